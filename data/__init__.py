@@ -1,0 +1,1 @@
+"""What things are and where they live: records, declarations, archive and store."""

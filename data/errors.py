@@ -1,0 +1,66 @@
+"""The exception tree: what can go wrong, and what to do next.
+
+ImaginariesError            every message carries the value, the place and the next step
+├── DeclarationError        a YAML declaration is malformed: stops before anything runs
+├── UsageError              the command was asked for something it cannot do
+├── StoreError              the work database or the published edition cannot be used
+└── Fault                   one document or register failed: recorded, and the run goes on
+├── CollectFault        could not be discovered or fetched
+├── ParseFault          could not be read as text
+└── RegisterFault       rows that the declaration does not cover
+"""
+
+from __future__ import annotations
+
+
+class ImaginariesError(Exception):
+    """The root: a message with the value, the place and the next step."""
+
+
+class DeclarationError(ImaginariesError):
+    """A declaration is malformed; names file, line and key."""
+
+
+class UsageError(ImaginariesError):
+    """The command was asked for something it cannot do."""
+
+
+class StoreError(ImaginariesError):
+    """The work database or the published edition cannot be used."""
+
+
+class Fault(ImaginariesError):
+    """One document or register failed; the flow records it and goes on with the next."""
+
+    stage = "run"
+
+    def __init__(self, reason: str, *, next_step: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.next_step = next_step
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Keyword arguments are lost by Exception's own pickling, and faults cross processes.
+        return (_rebuild_fault, (type(self), self.reason, self.next_step))
+
+
+def _rebuild_fault(kind: type[Fault], reason: str, next_step: str) -> Fault:
+    return kind(reason, next_step=next_step)
+
+
+class CollectFault(Fault):
+    """A document could not be discovered or fetched."""
+
+    stage = "collect"
+
+
+class ParseFault(Fault):
+    """A file could not be read as text."""
+
+    stage = "parse"
+
+
+class RegisterFault(Fault):
+    """A register has rows, columns or statuses that its declaration does not cover."""
+
+    stage = "registers"

@@ -1,0 +1,73 @@
+"""Paths, limits and switches of a run; read from the environment once, by the shell."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA_FOLDER = Path(__file__).resolve().parent
+"""Where the declarations are: sources, registers, imaginaries, constraints, languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder that a run writes below, and the places in it."""
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        """Raw bytes by SHA-256."""
+        return self.root / "raw"
+
+    @property
+    def work_database(self) -> Path:
+        """The database that runs write and nobody else opens."""
+        return self.root / "work.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The latest edition: a link that is replaced whole."""
+        return self.root / "published"
+
+    @property
+    def published_database(self) -> Path:
+        """The database that readers open."""
+        return self.published / "imaginaries.duckdb"
+
+    @property
+    def reports(self) -> Path:
+        """One folder per report year."""
+        return self.root / "reports"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's own files, so that a run leaves the user's alone."""
+        return self.root / "prefect"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is told from outside; the same for all of its stages."""
+
+    home: Home
+    workers: int
+    seed: int
+    contact: str | None
+    max_file_bytes: int
+    batch_size: int
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Read IMAGINARIES_HOME, _WORKERS, _SEED, _CONTACT, _MAX_FILE_MB and _BATCH_SIZE."""
+    environment = os.environ
+    root = home or Path(environment.get("IMAGINARIES_HOME") or DATA_FOLDER / "var")
+    return Settings(
+        home=Home(root.expanduser().resolve()),
+        workers=int(environment.get("IMAGINARIES_WORKERS") or min(os.cpu_count() or 1, 8)),
+        seed=int(environment.get("IMAGINARIES_SEED") or 20),
+        contact=environment.get("IMAGINARIES_CONTACT") or None,
+        max_file_bytes=int(environment.get("IMAGINARIES_MAX_FILE_MB") or 200) * 1024 * 1024,
+        batch_size=int(environment.get("IMAGINARIES_BATCH_SIZE") or 8),
+    )

@@ -1,0 +1,235 @@
+"""The tables: the only module that imports DuckDB.
+
+One process writes the work database; readers open the published edition. Writing is by
+partition: `replace` deletes the rows of the given keys and inserts the new ones in one
+transaction, so an empty result removes what was there before.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
+
+import duckdb
+import pyarrow as pa
+
+from data import records
+from data.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+
+RECORD_TYPES: tuple[type, ...] = (
+    records.DocumentRef,
+    records.Snapshot,
+    records.Document,
+    records.Passage,
+    records.Sentence,
+    records.Claim,
+    records.ClaimCue,
+    records.SystemMention,
+    records.Topic,
+    records.TopicShare,
+    records.TopicAssignment,
+    records.Deployment,
+    records.DeploymentStatus,
+    records.DeploymentClaim,
+    records.Comparison,
+    records.FaultRecord,
+    records.StageInput,
+    records.Run,
+)
+
+_ARROW = {
+    str: pa.string(),
+    int: pa.int32(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    datetime: pa.timestamp("us"),
+}
+
+
+class Record(Protocol):
+    """Any of the frozen dataclasses of `records`."""
+
+    __dataclass_fields__: Any
+
+
+def table_name(record_type: type) -> str:
+    """The table that holds this record: its name in snake case, without a closing "Record"."""
+    name = record_type.__name__.removesuffix("Record")
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """The answer to a question: column names, and rows as tuples in their order."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+    def as_dicts(self) -> list[dict[str, Any]]:
+        """The rows as objects, for JSON."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class Store:
+    """An open database. Use as a context manager; one writer at a time."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; the file may then be opened by another process."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes inside happen together, or none of them."""
+        self._connection.execute("begin transaction")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("rollback")
+            raise
+        self._connection.execute("commit")
+
+    def append(self, record_type: type, rows: Iterable[Record]) -> int:
+        """Insert records; returns how many."""
+        table = _arrow_table(record_type, rows)
+        if table.num_rows:
+            name = table_name(record_type)
+            columns = ", ".join(table.column_names)
+            self._connection.register("incoming", table)
+            self._connection.execute(
+                f"insert into {name} ({columns}) select {columns} from incoming"
+            )
+            self._connection.unregister("incoming")
+        return table.num_rows
+
+    def delete(self, record_type: type, key: str, values: Sequence[str]) -> None:
+        """Delete the rows whose `key` column has one of the values."""
+        if values:
+            self._connection.execute(
+                f"delete from {table_name(record_type)} where {key} in (select unnest(?))",
+                [list(values)],
+            )
+
+    def replace(
+        self, record_type: type, key: str, values: Sequence[str], rows: Iterable[Record]
+    ) -> int:
+        """Put these records in the place of all rows whose `key` column has one of the values."""
+        self.delete(record_type, key, values)
+        return self.append(record_type, rows)
+
+    def replace_all(self, record_type: type, rows: Iterable[Record]) -> int:
+        """Put these records in the place of the whole table."""
+        self._connection.execute(f"delete from {table_name(record_type)}")
+        return self.append(record_type, rows)
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> QueryResult:
+        """Ask one question; values go in as `?` parameters, never into the text."""
+        try:
+            cursor = self._connection.execute(sql, list(parameters))
+        except duckdb.Error as error:
+            raise UsageError(f"DuckDB refuses the query: {error}") from error
+        names = tuple(column[0] for column in cursor.description or ())
+        return QueryResult(names, cursor.fetchall() if names else [])
+
+    def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """Ask one question and take the answer as a pandas frame."""
+        return self._connection.execute(sql, list(parameters)).df()
+
+    def read(
+        self, record_type: type[Any], where: str = "true", parameters: Sequence[Any] = ()
+    ) -> list[Any]:
+        """Read records back; `where` may hold `?` and an `order by`."""
+        names = ", ".join(field.name for field in dataclasses.fields(record_type))
+        sql = f"select {names} from {table_name(record_type)} where {where}"
+        return [
+            record_type(*row) for row in self._connection.execute(sql, list(parameters)).fetchall()
+        ]
+
+    def execute_script(self, sql: str) -> None:
+        """Run several statements of our own, such as a schema."""
+        self._connection.execute(sql)
+
+
+def open_work(path: Path) -> Store:
+    """Open the work database for writing, with all tables in place.
+
+    Raises:
+        StoreError: another process holds it, or the file is not a database of ours.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    store = Store(_connect(path, read_only=False), path)
+    store.execute_script(SCHEMA.read_text(encoding="utf-8"))
+    return store
+
+
+def open_published(path: Path) -> Store:
+    """Open an edition for reading only; nothing outside the file can be reached through it.
+
+    Raises:
+        StoreError: there is no such edition.
+    """
+    if not path.exists():
+        raise StoreError(
+            f"no published edition at {path}: run `imaginaries run` or `make demo` first"
+        )
+    store = Store(_connect(path, read_only=True), path)
+    store.execute_script("set enable_external_access = false; set lock_configuration = true")
+    return store
+
+
+def open_memory() -> Store:
+    """An empty database in memory with all tables, for tests and for building editions."""
+    store = Store(duckdb.connect(":memory:"), Path(":memory:"))
+    store.execute_script(SCHEMA.read_text(encoding="utf-8"))
+    return store
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), read_only=read_only)
+    except duckdb.Error as error:
+        raise StoreError(
+            f"cannot open {path}: {error}. Is another run still writing it?"
+        ) from error
+
+
+def _arrow_table(record_type: type, rows: Iterable[Record]) -> pa.Table:
+    hints = get_type_hints(record_type)
+    names = [field.name for field in dataclasses.fields(record_type)]
+    schema = pa.schema([(name, _ARROW[_plain(hints[name])]) for name in names])
+    held = list(rows)
+    columns = {name: [getattr(row, name) for row in held] for name in names}
+    return pa.Table.from_pydict(columns, schema=schema)
+
+
+def _plain(hint: Any) -> type:
+    """`str | None` to `str`."""
+    arguments = [kind for kind in getattr(hint, "__args__", (hint,)) if kind is not type(None)]
+    plain: type = arguments[0]
+    return plain

@@ -1,0 +1,1 @@
+"""Finds documents to collect: one module per kind of door."""

@@ -1,0 +1,1 @@
+"""Register rows to deployments, where a declaration alone cannot say it."""

@@ -1,0 +1,1 @@
+"""The shell: Prefect, the clock, the seed and the command line; the only writer."""

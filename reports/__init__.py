@@ -1,0 +1,1 @@
+"""Reads tables and writes pages and editions; computes nothing a query can."""
