@@ -126,7 +126,7 @@ class Store:
                 f"insert into {name} ({columns}) select {columns} from incoming"
             )
             self._connection.unregister("incoming")
-        return table.num_rows
+        return int(table.num_rows)
 
     def delete(self, record_type: type, key: str, values: Sequence[str]) -> None:
         """Delete the rows whose `key` column has one of the values."""
