@@ -68,6 +68,7 @@ class Snapshot:
     document_id: str
     url: str
     sha256: str
+    archived_as: str
     size_bytes: int
     media_type: str | None
     http_status: int | None

@@ -36,6 +36,7 @@ create table if not exists snapshot (
     document_id varchar not null,
     url varchar not null,
     sha256 varchar not null,
+    archived_as varchar not null,
     size_bytes integer not null,
     media_type varchar,
     http_status integer,
@@ -48,6 +49,7 @@ comment on column snapshot.snapshot_id is 'Identity of the snapshot: document an
 comment on column snapshot.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
 comment on column snapshot.url is 'Address it was fetched from';
 comment on column snapshot.sha256 is 'SHA-256 of the bytes, and their name in the archive';
+comment on column snapshot.archived_as is 'Where the archive holds the bytes: a path below the home folder';
 comment on column snapshot.size_bytes is 'Size in bytes';
 comment on column snapshot.media_type is 'Media type as the publisher states it';
 comment on column snapshot.http_status is 'HTTP status; null for files from disk';

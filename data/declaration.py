@@ -1,0 +1,91 @@
+"""Reads a YAML declaration strictly: a wrong one stops, naming file, line and key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from data.errors import DeclarationError
+
+
+class Declaration(BaseModel):
+    """What every declaration has in common: no unknown keys, and nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+AnyDeclaration = TypeVar("AnyDeclaration", bound=BaseModel)
+
+
+def load_declaration(path: Path, model: type[AnyDeclaration]) -> AnyDeclaration:
+    """Read one file into its model.
+
+    Raises:
+        DeclarationError: not YAML, a key given twice, an unknown key, or a value that does not
+            fit; the message has `file:line`, the key and what is expected.
+    """
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise DeclarationError(f"{path}:{line}: not readable as YAML: {error}") from error
+    if not isinstance(node, yaml.MappingNode):
+        raise DeclarationError(f"{path}:1: expected keys and values, one `key: value` a line")
+    _refuse_repeated_keys(path, node)
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        problems = [
+            f"{path}:{_line_of(node, problem['loc'])}: "
+            f"key `{'.'.join(str(part) for part in problem['loc'])}`: {problem['msg']}"
+            for problem in error.errors()
+        ]
+        raise DeclarationError("\n".join(problems)) from error
+
+
+def load_folder(folder: Path, model: type[AnyDeclaration]) -> dict[str, AnyDeclaration]:
+    """Read every `*.yml` of a folder, by file name without ending, in order of that name."""
+    return {path.stem: load_declaration(path, model) for path in sorted(folder.glob("*.yml"))}
+
+
+def _refuse_repeated_keys(path: Path, node: yaml.Node) -> None:
+    # PyYAML keeps the last of two equal keys in silence, which would drop cues unseen.
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                line = key.start_mark.line + 1
+                raise DeclarationError(f"{path}:{line}: key `{key.value}` is given twice")
+            seen.add(key.value)
+            _refuse_repeated_keys(path, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_repeated_keys(path, item)
+
+
+def _line_of(node: yaml.Node, location: Sequence[int | str]) -> int:
+    """The line of the deepest part of the location that the file has."""
+    line = node.start_mark.line + 1
+    for part in location:
+        child = _child(node, part)
+        if child is None:
+            return line
+        node = child[1]
+        line = child[0].start_mark.line + 1
+    return line
+
+
+def _child(node: yaml.Node, part: int | str) -> tuple[yaml.Node, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(part):
+                return key, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part], node.value[part]
+    return None
