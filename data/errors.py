@@ -4,10 +4,11 @@ ImaginariesError            every message carries the value, the place and the n
 ├── DeclarationError        a YAML declaration is malformed: stops before anything runs
 ├── UsageError              the command was asked for something it cannot do
 ├── StoreError              the work database or the published edition cannot be used
+├── CheckError              the tables contradict themselves: nothing is published
 └── Fault                   one document or register failed: recorded, and the run goes on
-├── CollectFault        could not be discovered or fetched
-├── ParseFault          could not be read as text
-└── RegisterFault       rows that the declaration does not cover
+ ·  ├── CollectFault        could not be discovered or fetched
+ ·  ├── ParseFault          could not be read as text
+ ·  └── RegisterFault       rows that the declaration does not cover
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ class UsageError(ImaginariesError):
 
 class StoreError(ImaginariesError):
     """The work database or the published edition cannot be used."""
+
+
+class CheckError(ImaginariesError):
+    """The tables contradict themselves, so the edition is not published."""
 
 
 class Fault(ImaginariesError):

@@ -211,6 +211,22 @@ class TopicAssignment:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterEdition:
+    """One edition of a register as collected, held in the archive under its SHA-256."""
+
+    register_id: str
+    edition_id: str
+    edition_on: str
+    url: str
+    sha256: str
+    archived_as: str
+    size_bytes: int
+    etag: str | None
+    last_modified: str | None
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Deployment:
     """A system on record in a register's latest edition."""
 

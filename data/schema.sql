@@ -251,6 +251,30 @@ comment on column topic_assignment.topic_id is 'Identity of the topic';
 comment on column topic_assignment.model_id is 'The fitted topic model';
 comment on column topic_assignment.weight is 'How well the passage fits its topic, from 0 to 1';
 
+create table if not exists register_edition (
+    register_id varchar not null,
+    edition_id varchar not null,
+    edition_on varchar not null,
+    url varchar not null,
+    sha256 varchar not null,
+    archived_as varchar not null,
+    size_bytes integer not null,
+    etag varchar,
+    last_modified varchar,
+    fetched_at timestamp not null
+);
+comment on table register_edition is 'Editions of registers as collected, kept in the archive';
+comment on column register_edition.register_id is 'The register';
+comment on column register_edition.edition_id is 'Edition of the register: its date and, where dates repeat, a short hash';
+comment on column register_edition.edition_on is 'Date of the edition, at the grain known';
+comment on column register_edition.url is 'Address or path it was collected from';
+comment on column register_edition.sha256 is 'SHA-256 of the bytes, and their name in the archive';
+comment on column register_edition.archived_as is 'Where the archive holds the bytes: a path below the home folder';
+comment on column register_edition.size_bytes is 'Size in bytes';
+comment on column register_edition.etag is 'ETag header, for conditional requests';
+comment on column register_edition.last_modified is 'Last-Modified header, for conditional requests';
+comment on column register_edition.fetched_at is 'When it was collected (UTC)';
+
 create table if not exists deployment (
     register_id varchar not null,
     deployment_id varchar not null,

@@ -1,0 +1,132 @@
+"""Finds the documents of a folder on disk, with or without a manifest."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.country import country_code
+from data.errors import CollectFault, UsageError
+from data.ids import content_id
+from data.records import DOCUMENT_KINDS, DocumentRef
+
+MANIFEST = "MANIFEST.tsv"
+SOURCE_ID = "corpus"
+UNKNOWN_COUNTRY = "ZZ"
+DOCUMENT_SUFFIXES = (".pdf", ".html", ".htm", ".docx", ".md", ".txt", ".csv")
+
+_EXCERPT = re.compile(r"\bexcerpts?\b", re.IGNORECASE)
+_BODY = re.compile(r"\bbody:\s*(.+)$")
+_WEB_ADDRESS = re.compile(r"https?://\S+")
+_REPOSITORY = re.compile(r"^github:(?P<repository>[^/\s]+/[^:\s]+):(?P<path>.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class FolderDocument:
+    """A document of a folder: where its file is, and what is known of it."""
+
+    path: Path
+    ref: DocumentRef
+
+
+def find_documents(folder: Path) -> Iterator[FolderDocument | CollectFault]:
+    """Each document once, in the manifest's or the path's order; a bad row is a fault.
+
+    A manifest is a tab-separated table with at least `path`; `title`, `publisher/country`,
+    `kind`, `year`, `language`, `licence`, `source_repository` and `note` are taken over where
+    they are there. Without one, country and kind are read from folders `country/kind/file`, and
+    title, year and language are left to the parser.
+
+    Raises:
+        UsageError: the folder is not there, or its manifest has no column `path`.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder: give --corpus a folder of documents")
+    if (folder / MANIFEST).exists():
+        yield from _find_listed(folder)
+    else:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and file.suffix.lower() in DOCUMENT_SUFFIXES:
+                yield FolderDocument(file, _guess(file.relative_to(folder).as_posix()))
+
+
+def _find_listed(folder: Path) -> Iterator[FolderDocument | CollectFault]:
+    with (folder / MANIFEST).open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if "path" not in (rows.fieldnames or ()):
+            raise UsageError(f"{folder / MANIFEST}:1: no column `path`, found {rows.fieldnames}")
+        for row in rows:
+            try:
+                path, ref = _read_row({k: v for k, v in row.items() if k is not None})
+            except UsageError as error:
+                yield CollectFault(
+                    f"{MANIFEST}:{rows.line_num}: {error}", next_step="mend the row and run again"
+                )
+            else:
+                yield FolderDocument(folder / path, ref)
+
+
+def _read_row(row: dict[str, str | None]) -> tuple[str, DocumentRef]:
+    def cell(name: str) -> str | None:
+        return (row.get(name) or "").strip() or None
+
+    path, kind, year = cell("path"), cell("kind") or "other", cell("year")
+    if path is None or Path(path).is_absolute() or ".." in Path(path).parts:
+        raise UsageError(f"path {path!r} is not below the folder")
+    if kind not in DOCUMENT_KINDS:
+        raise UsageError(f"kind {kind!r} is none of {', '.join(DOCUMENT_KINDS)}")
+    if year is not None and not year.isdigit():
+        raise UsageError(f"year {year!r} is not a year")
+    country, note = cell("publisher/country"), cell("note") or ""
+    body = _BODY.search(note)
+    ref = DocumentRef(
+        document_id=content_id("document", SOURCE_ID, path),
+        source_id=SOURCE_ID,
+        url=_find_address(note, cell("source_repository")) or path,
+        title=cell("title"),
+        publisher=body.group(1) if body else cell("publisher"),
+        country=country_code(country or Path(path).parts[0]),
+        kind=kind,
+        year=int(year) if year else None,
+        language=cell("language"),
+        licence=cell("licence"),
+        note=note or None,
+        is_excerpt=bool(_EXCERPT.search(note)),
+        register_id=None,
+    )
+    return path, ref
+
+
+def _find_address(note: str, repository: str | None) -> str | None:
+    """The publisher's own address where the row has it, else the public copy's."""
+    web = _WEB_ADDRESS.search(f"{note} {repository or ''}")
+    if web:
+        return web.group()
+    copy = _REPOSITORY.match(repository or "")
+    return f"https://github.com/{copy['repository']}/blob/HEAD/{copy['path']}" if copy else None
+
+
+def _guess(path: str) -> DocumentRef:
+    folders = Path(path).parts[:-1]
+    try:
+        country = country_code(folders[0]) if folders else UNKNOWN_COUNTRY
+    except UsageError:
+        country = UNKNOWN_COUNTRY
+    return DocumentRef(
+        document_id=content_id("document", SOURCE_ID, path),
+        source_id=SOURCE_ID,
+        url=path,
+        title=None,
+        publisher=None,
+        country=country,
+        kind=next((part for part in folders if part in DOCUMENT_KINDS), "other"),
+        year=None,
+        language=None,
+        licence=None,
+        note=None,
+        is_excerpt=False,
+        register_id=None,
+    )

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from data.errors import StoreError, UsageError
+from data.records import Claim, ClaimCue, StageInput
+from data.store import (
+    RECORD_TYPES,
+    Store,
+    open_memory,
+    open_published,
+    open_work,
+    table_name,
+)
+
+NOW = datetime(2025, 1, 2, 3, 4, 5)
+
+
+def cue(claim_id: str, document_id: str = "d1") -> ClaimCue:
+    return ClaimCue(claim_id, document_id, 0, 4, "gold", "gold")
+
+
+def cues(store: Store) -> list[str]:
+    return sorted(row.claim_id for row in store.read(ClaimCue))
+
+
+@pytest.mark.parametrize("record_type", RECORD_TYPES, ids=lambda kind: kind.__name__)
+def test_one_record_is_one_commented_table(record_type: type) -> None:
+    with open_memory() as store:
+        sql = """
+            select column_name, comment from duckdb_columns()
+            where table_name = ? order by column_index
+        """
+        columns = store.query(sql, [table_name(record_type)]).rows
+        comment = store.query(
+            "select comment from duckdb_tables() where table_name = ?", [table_name(record_type)]
+        ).rows[0][0]
+    names = [field.name for field in dataclasses.fields(record_type)]
+    assert [name for name, _ in columns] == names
+    assert comment
+    assert all(words for _, words in columns)
+
+
+def test_no_table_is_without_a_record() -> None:
+    with open_memory() as store:
+        tables = {row[0] for row in store.query("select table_name from duckdb_tables()").rows}
+    assert tables == {table_name(kind) for kind in RECORD_TYPES}
+
+
+def test_replacing_by_nothing_removes_what_was_there() -> None:
+    with open_memory() as store:
+        store.append(ClaimCue, [cue("a"), cue("b", "d2")])
+        assert store.replace(ClaimCue, "document_id", ["d1"], []) == 0
+        assert cues(store) == ["b"]
+
+
+def test_replacing_leaves_other_partitions_alone() -> None:
+    with open_memory() as store:
+        store.append(ClaimCue, [cue("a"), cue("b", "d2")])
+        store.replace(ClaimCue, "document_id", ["d1"], [cue("c")])
+        assert cues(store) == ["b", "c"]
+        store.replace(ClaimCue, "document_id", [], [])
+        assert cues(store) == ["b", "c"]
+
+
+def test_a_transaction_that_fails_changes_nothing() -> None:
+    with open_memory() as store:
+        store.append(ClaimCue, [cue("a")])
+        with pytest.raises(KeyboardInterrupt), store.transaction():
+            store.replace_all(ClaimCue, [cue("b")])
+            raise KeyboardInterrupt
+        assert cues(store) == ["a"]
+
+
+def test_records_come_back_as_they_went_in() -> None:
+    row = StageInput("parse", "d1", "æøå", NOW)
+    with open_memory() as store:
+        store.append(StageInput, [row])
+        assert store.read(StageInput, "subject_id = ?", ["d1"]) == [row]
+
+
+def test_a_missing_value_is_refused_where_the_schema_wants_one() -> None:
+    claim = Claim("c", "s", "d", "efficiency", "imaginary", "vision", 0.5, "q", "h", "v")
+    broken = dataclasses.replace(claim, code=None)  # type: ignore[arg-type]
+    with open_memory() as store, pytest.raises(Exception, match="NOT NULL"):
+        store.append(Claim, [broken])
+
+
+def test_a_bad_query_is_bad_usage() -> None:
+    with open_memory() as store, pytest.raises(UsageError, match="no_such_table"):
+        store.query("from no_such_table")
+
+
+def test_a_published_edition_cannot_be_written_nor_reach_out(tmp_path: Path) -> None:
+    path = tmp_path / "edition.duckdb"
+    open_work(path).close()
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    with open_published(path) as store:
+        for sql in (
+            "delete from claim",
+            f"select * from read_csv('{secret}')",
+            f"copy claim to '{tmp_path / 'out.csv'}'",
+            "set enable_external_access = true",
+        ):
+            with pytest.raises(UsageError):
+                store.query(sql)
+
+
+def test_a_missing_edition_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="imaginaries run"):
+        open_published(tmp_path / "none.duckdb")
+
+
+def test_a_second_writer_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "work.duckdb"
+    script = "import sys, pathlib, data.store; data.store.open_work(pathlib.Path(sys.argv[1]))"
+    with open_work(path):
+        other = subprocess.run(
+            [sys.executable, "-c", script, path], capture_output=True, text=True, check=False
+        )
+    assert other.returncode != 0
+    assert "StoreError" in other.stderr
+    assert "Is another run still writing it?" in other.stderr
