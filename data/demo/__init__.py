@@ -1,0 +1,1 @@
+"""The demo: documents and registers of a country that does not exist."""

@@ -1,0 +1,130 @@
+"""Scores of coded sentences, counted by hand, and what a gold file may not hold."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.errors import UsageError
+from models.evaluate import GoldSentence, PredictedCoding, read_gold, score_claims
+
+FAMILIES = {"doors": "imaginary", "walls": "constraint"}
+
+LINE: dict[str, Any] = {
+    "id": "a1",
+    "language": "en",
+    "before": "",
+    "text": "Doors open.",
+    "imaginaries": ["doors"],
+    "constraints": [],
+    "type": "vision",
+}
+
+
+def gold(number: int, imaginaries: str = "", constraints: str = "", **more: str) -> GoldSentence:
+    return GoldSentence(
+        id=str(number),
+        language=more.get("language", "en"),
+        before="",
+        text="",
+        imaginaries=tuple(imaginaries.split()),
+        constraints=tuple(constraints.split()),
+        type=more.get("type", "vision"),
+    )
+
+
+def said(
+    number: int, codes: str = "", kind: str = "vision", in_scope: bool = True
+) -> PredictedCoding:
+    return PredictedCoding(str(number), frozenset(codes.split()), kind, in_scope)
+
+
+def test_precision_recall_and_f1_are_counted_per_code() -> None:
+    scores = score_claims(
+        [gold(1, "doors"), gold(2, "doors"), gold(3), gold(4, "", "walls")],
+        [said(1, "doors"), said(2), said(3, "doors"), said(4, "walls")],
+        FAMILIES,
+    ).overall
+    doors = scores.codes["doors"]
+    assert (doors.count, doors.predicted_count) == (2, 2)
+    assert (doors.precision, doors.recall, doors.f1) == (0.5, 0.5, 0.5)
+    assert scores.imaginaries_macro_f1 == 0.5
+    assert scores.constraints_macro_f1 == 1.0
+    assert scores.codes_macro_f1 == 0.75
+
+
+def test_types_and_scope_are_scored() -> None:
+    scores = score_claims(
+        [gold(1), gold(2, type="result"), gold(3, type="other"), gold(4, type="other")],
+        [said(1), said(2, kind="vision"), said(3, kind="other", in_scope=False), said(4)],
+        FAMILIES,
+    ).overall
+    assert scores.type_accuracy == 0.5
+    assert scores.types["vision"].precision == pytest.approx(1 / 3)
+    assert scores.scope_accuracy == 0.75
+    # vision 1/2, other 2/3, the four types without a hit 0
+    assert scores.type_macro_f1 == pytest.approx((1 / 2 + 2 / 3) / 6)
+
+
+def test_languages_are_scored_apart() -> None:
+    scores = score_claims(
+        [gold(1, "doors"), gold(2, "doors", language="nb")],
+        [said(2), said(1, "doors")],
+        FAMILIES,
+    )
+    assert scores.by_language["en"].imaginaries_macro_f1 == 1.0
+    assert scores.by_language["nb"].imaginaries_macro_f1 == 0.0
+    assert scores.overall.sentence_count == 2
+
+
+def test_an_empty_gold_gives_zeros_and_no_error() -> None:
+    assert score_claims([], [], FAMILIES).overall.codes_macro_f1 == 0.0
+
+
+def test_the_scores_can_be_written_as_json() -> None:
+    scores = score_claims([gold(1, "doors")], [said(1, "doors")], FAMILIES)
+    assert json.loads(json.dumps(scores.as_dict()))["overall"]["codes"]["doors"]["f1"] == 1.0
+
+
+def test_a_gold_sentence_without_prediction_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"1 gold sentences have no prediction.*'2'"):
+        score_claims([gold(1), gold(2)], [said(1)], FAMILIES)
+
+
+def write(path: Path, *lines: object) -> Path:
+    texts = (line if isinstance(line, str) else json.dumps(line) for line in lines)
+    path.write_text("\n".join(texts) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_gold_file_is_read_with_further_fields_ignored(tmp_path: Path) -> None:
+    path = write(tmp_path / "gold.jsonl", LINE | {"coders": [1]}, "", LINE | {"id": "a2"})
+    sentences = read_gold(path, FAMILIES)
+    assert [sentence.id for sentence in sentences] == ["a1", "a2"]
+    assert sentences[0].codes == {"doors"}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (LINE | {"imaginaries": ["windows"]}, r":2: unknown code 'windows' in `imaginaries`"),
+        (LINE | {"constraints": ["doors"]}, r":2: unknown code 'doors' in `constraints`"),
+        (LINE | {"type": "dream"}, r":2: unknown type 'dream'"),
+        (LINE, r":2: id 'a1' stands on line 1 already"),
+        ({key: LINE[key] for key in LINE if key != "text"}, r":2: field `text` is missing"),
+        (LINE | {"imaginaries": "doors"}, r":2: field `imaginaries` is missing or not a list"),
+        ("{not json", r":2: not JSON"),
+        ("[1, 2]", r":2: expected a JSON object"),
+    ],
+)
+def test_a_wrong_gold_line_is_refused_with_its_number(
+    tmp_path: Path, line: object, message: str
+) -> None:
+    path = write(tmp_path / "gold.jsonl", LINE, line)
+    with pytest.raises(UsageError, match=message):
+        read_gold(path, FAMILIES)
+
+
+def test_the_shared_gold_reads_by_the_shipped_codes(shared: Path) -> None:
+    assert len(read_gold(shared / "gold" / "dev.jsonl")) > 5000

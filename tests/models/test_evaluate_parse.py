@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import difflib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.evaluate_parse import collapse, ratio, score_parse
+
+
+def test_case_and_signs_do_not_count() -> None:
+    scores = score_parse(["WE WILL SHARE DATA – now!"], ["We will share data now."])
+    assert scores.sentence_recall == 1.0
+    assert scores.order is None
+
+
+def test_a_sentence_with_a_heading_poured_into_it_is_not_found() -> None:
+    parsed = ["ANNUAL REPORT 2024 page 12 we publish what we hold."]
+    assert score_parse(parsed, ["We publish what we hold."]).sentence_recall == 0.0
+
+
+def test_order_is_the_share_of_neighbours_in_order() -> None:
+    truth = ["Alpha comes first here.", "Beta is the second one.", "Gamma closes the row."]
+    assert score_parse(truth, truth).order == 1.0
+    assert score_parse([truth[1], truth[0], truth[2]], truth).order == 0.5
+
+
+def test_a_running_head_inside_a_sentence_is_a_leak_and_alone_is_none() -> None:
+    sentences = ["Agency annual report 2024", "We grew Agency annual report 2024 again."]
+    assert score_parse(sentences, [], ["Agency annual report 2024"]).running_heads_leaked == 1
+
+
+@given(st.text("abc ", max_size=40), st.text("abc ", max_size=40))
+def test_ratio_is_symmetric_bounded_and_not_below_difflib(first: str, second: str) -> None:
+    value = ratio(first, second)
+    assert 0.0 <= value <= 1.0
+    assert value == pytest.approx(ratio(second, first))
+    # difflib's blocks are a common subsequence, so the longest one is at least as long.
+    assert value >= difflib.SequenceMatcher(None, first, second, False).ratio() - 1e-9
+
+
+@given(st.text(max_size=60))
+def test_collapse_keeps_only_letters_and_digits(text: str) -> None:
+    assert set(collapse(text)) <= set("abcdefghijklmnopqrstuvwxyz0123456789 ")
