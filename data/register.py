@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, model_validator
 
 from data.country import CountryCode
-from data.declaration import Declaration, load_folder
+from data.declaration import Declaration, Pattern, load_folder
 
 Status = Literal["idea", "planned", "development", "pilot", "production", "retired", "unknown"]
 
@@ -20,14 +20,6 @@ Status = Literal["idea", "planned", "development", "pilot", "production", "retir
 def normalise(value: str) -> str:
     """Text as statuses and headers are compared: NFC, single plain spaces, trimmed, lower case."""
     return " ".join(unicodedata.normalize("NFC", value).split()).casefold()
-
-
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return pattern
 
 
 def _has_group(pattern: str) -> str:
@@ -62,7 +54,6 @@ def _as_candidates(value: object) -> object:
     return [{"column": item} if isinstance(item, str) else item for item in listed]
 
 
-Pattern = Annotated[str, AfterValidator(_compiles)]
 PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 

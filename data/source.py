@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field, HttpUrl
+from pydantic import Field, HttpUrl
 
-from data.declaration import Declaration, load_folder
-
-
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return pattern
-
-
-Pattern = Annotated[str, AfterValidator(_compiles)]
+from data.country import CountryCode
+from data.declaration import Declaration, Pattern, load_folder
 
 
 class Bounds(Declaration):
@@ -34,7 +23,7 @@ class Source(Declaration):
 
     title: str
     publisher: str
-    country: str = Field(pattern=r"^[A-Z]{2,4}$")
+    country: CountryCode
     kind: Literal[
         "digital_strategy",
         "ai_strategy",

@@ -1,0 +1,288 @@
+"""The codebook: one YAML file per imaginary, constraint and language, merged and checked.
+
+A cue for one code in one language may stand in the code's file (`cues: {en: [...]}`) or in the
+language's file (`cues: {efficiency: [...]}`), so that a new code and a new language are each one
+new file. Both contribute; a cue that stands twice is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator, Field
+
+from data.declaration import Declaration, load_folder
+from data.errors import DeclarationError
+from data.ids import content_id
+from data.records import CONSTRAINT, IMAGINARY
+
+FOLDERS = {IMAGINARY: "imaginaries", CONSTRAINT: "constraints"}
+STRENGTHS = ("cues", "weak_cues", "negative_cues")
+"""Keys of cues: enough alone; in need of support; words that only look like the code."""
+
+Marker = Literal[
+    "issuer_acts",  # the issuer says what it will do: we will, the government intends to
+    "planned",  # an act is announced without its actor: will be established
+    "bare_order",  # the text opens with a bare verb, as plans list their actions
+    "addressee",  # a named body or group shall, must or should do something
+    "instructs",  # words of instruction or recommendation: is tasked with, we recommend
+    "obligation",  # must, need and should, whoever is meant
+    "possibility",  # can, could, potential, opportunity
+    "expectation",  # will, is expected to, in the future
+    "goal",  # aim, vision, so that, in order to
+    "value",  # important, essential, crucial
+    "past",  # past and perfect tense
+    "reported",  # figures, surveys, years, today, already
+    "exists",  # describes what is there: is used, includes, offers
+    "problem",  # risk, barrier, lack, difficulty
+    "negation",  # not, no, without
+    "contrast",  # but, however, although
+    "condition",  # if, unless, depends on
+]
+"""Signs of what a sentence does, in any language; `extractors/modality.py` weighs them."""
+
+MARKERS: tuple[Marker, ...] = get_args(Marker)
+
+_WORD = re.compile(r"\*?[^\W_]+(?:['’.&-][^\W_]+)*\*?")
+
+
+def _check_cue(cue: str) -> str:
+    """Refuse a cue outside the grammar that `extractors/cues.py` describes."""
+    parts = cue.split(" ")
+    words = [part for part in parts if part not in ("^", "...")]
+    if cue != cue.lower():
+        raise ValueError(f"cue {cue!r} must be in lower case")
+    if not words or "..." in (parts[0], parts[-1]) or parts[:2] == ["^", "..."]:
+        raise ValueError(f"cue {cue!r} must begin and end with a word")
+    if "^" in parts[1:]:
+        raise ValueError(f"cue {cue!r}: ^ may only stand first")
+    for word in words:
+        alternatives = word.split("|")
+        if not all(_WORD.fullmatch(alternative) for alternative in alternatives):
+            raise ValueError(f"cue {cue!r}: {word!r} is not a word pattern, such as analys* or a|b")
+        if len(alternatives) > 1 and "-" in word:
+            raise ValueError(f"cue {cue!r}: write hyphenated words as a cue of their own")
+    return cue
+
+
+Cue = Annotated[str, AfterValidator(_check_cue)]
+CueLists = dict[str, tuple[Cue, ...]]
+Sentences = dict[str, tuple[str, ...]]
+
+
+class CodeFile(Declaration):
+    """An imaginary or constraint as people write it; the file name is the code."""
+
+    title: str
+    definition: str = Field(min_length=120)
+    include: tuple[str, ...] = Field(min_length=1)
+    exclude: tuple[str, ...] = ()
+    cues: CueLists = Field(default={})
+    weak_cues: CueLists = Field(default={})
+    negative_cues: CueLists = Field(default={})
+    examples: Sentences = Field(default={})
+    counter_examples: Sentences = Field(default={})
+
+
+class Scope(Declaration):
+    """Words that place a sentence among data and digital technology."""
+
+    direct: tuple[Cue, ...] = ()
+    """Enough in the sentence itself."""
+    by_context: tuple[Cue, ...] = ()
+    """Enough where the text just before has a direct one: "the system", "these models"."""
+    never: tuple[Cue, ...] = ()
+    """Words that only look like it: "animal control systems"."""
+
+
+class LanguageFile(Declaration):
+    """A language as people write it; the file name is its ISO 639-1 code."""
+
+    title: str
+    spacy: str
+    """Name of the blank spaCy pipeline whose tokens are matched."""
+    scope: Scope = Scope()
+    modality: dict[Marker, tuple[Cue, ...]] = Field(default={})
+    cues: CueLists = Field(default={})
+    weak_cues: CueLists = Field(default={})
+    negative_cues: CueLists = Field(default={})
+    abbreviations: tuple[str, ...] = ()
+    function_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code with its cues by language."""
+
+    id: str
+    family: str
+    title: str
+    definition: str
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    cues: Mapping[str, tuple[str, ...]]
+    weak_cues: Mapping[str, tuple[str, ...]]
+    negative_cues: Mapping[str, tuple[str, ...]]
+    examples: Mapping[str, tuple[str, ...]]
+    counter_examples: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language: its tokens, its scope words, its markers of sentence types."""
+
+    id: str
+    title: str
+    spacy: str
+    scope: tuple[str, ...]
+    context_scope: tuple[str, ...]
+    never_scope: tuple[str, ...]
+    modality: Mapping[Marker, tuple[str, ...]]
+    abbreviations: tuple[str, ...]
+    function_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """Every code and language, and a hash that changes when any coding could."""
+
+    codes: tuple[Code, ...]
+    languages: Mapping[str, Language]
+    hash: str = field(repr=False)
+
+    def covers(self, language: str) -> bool:
+        """Whether sentences of the language can be coded: it has scope words and cues."""
+        known = self.languages.get(language)
+        return bool(known and known.scope) and any(code.cues.get(language) for code in self.codes)
+
+    def empty_cells(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of code and language without a cue, for people to fill."""
+        return tuple(
+            (code.id, language)
+            for code in self.codes
+            for language in self.languages
+            if not code.cues.get(language)
+        )
+
+
+def code_families(folder: Path) -> dict[str, str]:
+    """The family of every code that the folder declares, by file name alone."""
+    return {
+        path.stem: family
+        for family, name in FOLDERS.items()
+        for path in sorted((folder / name).glob("*.yml"))
+    }
+
+
+def load_codebook(folder: Path) -> Codebook:
+    """Read `imaginaries/`, `constraints/` and `languages/` below the folder, and merge their cues.
+
+    Raises:
+        DeclarationError: a malformed file, a cue given twice for one code and language, an
+            unknown code in a language file, or an unknown language in a code file.
+    """
+    languages = load_folder(folder / "languages", LanguageFile)
+    families = {family: load_folder(folder / name, CodeFile) for family, name in FOLDERS.items()}
+    _refuse_unknown(folder, families, languages)
+    codes = tuple(
+        _build_code(folder, code_id, family, file, languages)
+        for family, files in families.items()
+        for code_id, file in files.items()
+    )
+    known = {name: _build_language(name, file) for name, file in languages.items()}
+    return Codebook(codes, known, _hash(codes, known))
+
+
+def _build_code(
+    folder: Path, code_id: str, family: str, file: CodeFile, languages: Mapping[str, LanguageFile]
+) -> Code:
+    merged: dict[str, dict[str, tuple[str, ...]]] = {strength: {} for strength in STRENGTHS}
+    for language, spoken in languages.items():
+        seen: set[str] = set()
+        for strength in STRENGTHS:
+            own = getattr(file, strength).get(language, ())
+            lent = getattr(spoken, strength).get(code_id, ())
+            for place, key, cues in (
+                (folder / FOLDERS[family] / f"{code_id}.yml", language, own),
+                (folder / "languages" / f"{language}.yml", code_id, lent),
+            ):
+                for cue in cues:
+                    if cue in seen:
+                        raise DeclarationError(
+                            f"{place}: key `{strength}.{key}`: cue {cue!r} for {code_id} in "
+                            f"{language} is given twice: remove one of them"
+                        )
+                    seen.add(cue)
+            if own or lent:
+                merged[strength][language] = (*own, *lent)
+    return Code(
+        id=code_id,
+        family=family,
+        title=file.title,
+        definition=file.definition,
+        include=file.include,
+        exclude=file.exclude,
+        cues=merged["cues"],
+        weak_cues=merged["weak_cues"],
+        negative_cues=merged["negative_cues"],
+        examples=file.examples,
+        counter_examples=file.counter_examples,
+    )
+
+
+def _build_language(language: str, file: LanguageFile) -> Language:
+    return Language(
+        id=language,
+        title=file.title,
+        spacy=file.spacy,
+        scope=file.scope.direct,
+        context_scope=file.scope.by_context,
+        never_scope=file.scope.never,
+        modality=file.modality,
+        abbreviations=file.abbreviations,
+        function_words=file.function_words,
+    )
+
+
+def _refuse_unknown(
+    folder: Path,
+    families: Mapping[str, Mapping[str, CodeFile]],
+    languages: Mapping[str, LanguageFile],
+) -> None:
+    imaginaries, constraints = families[IMAGINARY], families[CONSTRAINT]
+    for code_id in imaginaries.keys() & constraints.keys():
+        raise DeclarationError(
+            f"{folder / FOLDERS[CONSTRAINT]}/{code_id}.yml: the code is an imaginary already: "
+            "rename one of the files"
+        )
+    for family, files in families.items():
+        for code_id, file in files.items():
+            for key in (*STRENGTHS, "examples", "counter_examples"):
+                for language in getattr(file, key).keys() - languages.keys():
+                    raise DeclarationError(
+                        f"{folder / FOLDERS[family]}/{code_id}.yml: key `{key}.{language}`: "
+                        f"unknown language; known: {', '.join(languages)}"
+                    )
+    for name, spoken in languages.items():
+        for key in STRENGTHS:
+            for code_id in getattr(spoken, key).keys() - imaginaries.keys() - constraints.keys():
+                raise DeclarationError(
+                    f"{folder}/languages/{name}.yml: key `{key}.{code_id}`: unknown code; known: "
+                    f"{', '.join((*imaginaries, *constraints))}"
+                )
+
+
+def _hash(codes: tuple[Code, ...], languages: Mapping[str, Language]) -> str:
+    # How sentences are cut is the parser's version, not the codebook's.
+    parser_keys = ("abbreviations", "function_words")
+    spoken = [
+        {key: value for key, value in asdict(language).items() if key not in parser_keys}
+        for language in languages.values()
+    ]
+    content = json.dumps([[asdict(code) for code in codes], spoken], sort_keys=True)
+    return content_id("codebook", content)

@@ -1,0 +1,247 @@
+"""Codes sentences: scope, then codes with the words behind them, then the type.
+
+How a claim is scored: every distinct cue of the code is a witness that may err. A cue is right
+seven times in ten, a weak cue three times in ten, and the score is the chance that at least one
+is right: 1 - 0.3^cues · 0.7^weak cues. A claim needs a score of 0.6: one cue, or three weak ones.
+The weights are a codebook author's judgement, not estimates; on the shared development set fewer
+weak cues cost more precision than they gain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from data import records
+from data.codebook import MARKERS, Code, Codebook
+from data.ids import content_id
+from extractors.cues import Match, Matcher, drop_contained, overlaps
+from extractors.modality import find_type
+from extractors.systems import find_system_names
+
+THRESHOLD = 0.6
+_ERR_STRONG, _ERR_WEAK = 0.3, 0.7
+_CONTEXT_SENTENCES = 2
+_NAMING_TYPES = ("commitment", "mandate", "result")
+
+_SCOPE, _BY_CONTEXT, _NEVER = "scope:direct", "scope:by_context", "scope:never"
+_STRONG, _WEAK, _NEGATIVE, _MARKER = "cue:", "weak:", "negative:", "type:"
+
+
+@dataclass(frozen=True, slots=True)
+class CueSpan:
+    """Words of the text that speak for a code; `quote` is the slice of the text."""
+
+    start_char: int
+    end_char: int
+    quote: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodedClaim:
+    """A code that the text carries, with its cues in order of place."""
+
+    code: str
+    family: str
+    score: float
+    cues: tuple[CueSpan, ...]
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """Scope, type and claims of one text."""
+
+    has_codebook: bool
+    in_scope: bool
+    type: str
+    claims: tuple[CodedClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodedSentences:
+    """The sentences of one document, coded, with the rows that follow from them."""
+
+    sentences: tuple[records.Sentence, ...]
+    claims: tuple[records.Claim, ...]
+    cues: tuple[records.ClaimCue, ...]
+    mentions: tuple[records.SystemMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one sentence holds: its matches by group, and its length."""
+
+    groups: Mapping[str, Sequence[Match]]
+
+    def of(self, group: str) -> Sequence[Match]:
+        return self.groups.get(group, ())
+
+
+_NOT_COVERED = Coding(has_codebook=False, in_scope=False, type="other", claims=())
+_OUT_OF_SCOPE = Coding(has_codebook=True, in_scope=False, type="other", claims=())
+_NOTHING = _Found({})
+
+_matchers: dict[tuple[str, str], Matcher] = {}  # per process: codebook hash and language
+
+
+def code_text(text: str, language: str, before: str, codebook: Codebook) -> Coding:
+    """Code one sentence; `before` is the text just before it, which may place it in scope.
+
+    A language that the codebook does not cover gives `has_codebook=False` and nothing else.
+    """
+    if not codebook.covers(language):
+        return _NOT_COVERED
+    matcher = matcher_for(codebook, language)
+    has_context = bool(before) and _has_direct_scope(_find(matcher, before))
+    return _code(text, _find(matcher, text), has_context, codebook)
+
+
+def code_sentences(
+    sentences: Sequence[records.Sentence],
+    kinds: Mapping[str, str],
+    codebook: Codebook,
+    coder_version: str,
+) -> CodedSentences:
+    """Code the sentences of one document, given in reading order.
+
+    `kinds` maps passage ids to kinds; sentences of other kinds than `records.CODED_KINDS` are out
+    of scope, but still give context to the two sentences after them.
+    """
+    coded: list[records.Sentence] = []
+    claims: list[records.Claim] = []
+    cues: list[records.ClaimCue] = []
+    mentions: list[records.SystemMention] = []
+    before: list[bool] = []
+    for sentence in sentences:
+        is_covered = codebook.covers(sentence.language)
+        found = _NOTHING
+        if is_covered:
+            found = _find(matcher_for(codebook, sentence.language), sentence.text)
+        coding = _OUT_OF_SCOPE if is_covered else _NOT_COVERED
+        if is_covered and kinds.get(sentence.passage_id) in records.CODED_KINDS:
+            has_context = any(before[-_CONTEXT_SENTENCES:])
+            coding = _code(sentence.text, found, has_context, codebook)
+        before.append(_has_direct_scope(found))
+        coded.append(
+            replace(
+                sentence,
+                has_codebook=coding.has_codebook,
+                in_scope=coding.in_scope,
+                type=coding.type,
+            )
+        )
+        for claim in coding.claims:
+            row = _claim_row(sentence, claim, coding.type, codebook.hash, coder_version)
+            claims.append(row)
+            cues.extend(_cue_rows(row, claim.cues))
+        mentions.extend(_mention_rows(sentence, coding))
+    return CodedSentences(tuple(coded), tuple(claims), tuple(cues), tuple(mentions))
+
+
+def matcher_for(codebook: Codebook, language: str) -> Matcher:
+    """The compiled cues of a language, built on first use in this process."""
+    key = (codebook.hash, language)
+    matcher = _matchers.get(key)
+    if matcher is None:
+        spoken = codebook.languages[language]
+        groups: dict[str, Iterable[str]] = {
+            _SCOPE: spoken.scope,
+            _BY_CONTEXT: spoken.context_scope,
+            _NEVER: spoken.never_scope,
+        }
+        for code in codebook.codes:
+            groups[_STRONG + code.id] = code.cues.get(language, ())
+            groups[_WEAK + code.id] = code.weak_cues.get(language, ())
+            groups[_NEGATIVE + code.id] = code.negative_cues.get(language, ())
+        for marker in MARKERS:
+            groups[_MARKER + marker] = spoken.modality.get(marker, ())
+        matcher = _matchers[key] = Matcher(groups, spoken.spacy)
+    return matcher
+
+
+def _find(matcher: Matcher, text: str) -> _Found:
+    groups: dict[str, list[Match]] = {}
+    for match in matcher.find(text):
+        groups.setdefault(match.group, []).append(match)
+    return _Found(groups)
+
+
+def _has_direct_scope(found: _Found) -> bool:
+    never = found.of(_NEVER)
+    return any(not overlaps(match, never) for match in found.of(_SCOPE))
+
+
+def _code(text: str, found: _Found, has_context: bool, codebook: Codebook) -> Coding:
+    is_direct = _has_direct_scope(found)
+    if not is_direct and not (has_context and found.of(_BY_CONTEXT)):
+        return _OUT_OF_SCOPE
+    claims = [claim for code in codebook.codes if (claim := _weigh(text, found, code))]
+    markers = [marker for marker in MARKERS if found.of(_MARKER + marker)]
+    return Coding(True, True, find_type(markers), tuple(claims))
+
+
+def _weigh(text: str, found: _Found, code: Code) -> CodedClaim | None:
+    """The claim of one code, or none where its cues do not carry it."""
+    masks = found.of(_NEGATIVE + code.id)
+    strong = _unmasked(found.of(_STRONG + code.id), masks)
+    # Words of a cue do not speak a second time as a weak cue.
+    weak = _unmasked(found.of(_WEAK + code.id), (*masks, *strong))
+    witnesses = len({match.cue for match in strong}), len({match.cue for match in weak})
+    score = 1 - _ERR_STRONG ** witnesses[0] * _ERR_WEAK ** witnesses[1]
+    if score < THRESHOLD:
+        return None
+    spans = tuple(
+        CueSpan(m.start_char, m.end_char, text[m.start_char : m.end_char], m.cue)
+        for m in sorted((*strong, *weak), key=lambda m: m.start_char)
+    )
+    first = (strong or weak)[0]
+    quote = text[first.start_char : first.end_char]
+    return CodedClaim(code.id, code.family, round(score, 4), spans, quote)
+
+
+def _unmasked(matches: Sequence[Match], masks: Sequence[Match]) -> list[Match]:
+    return drop_contained([match for match in matches if not overlaps(match, masks)])
+
+
+def _claim_row(
+    sentence: records.Sentence, claim: CodedClaim, kind: str, codebook_hash: str, version: str
+) -> records.Claim:
+    return records.Claim(
+        claim_id=content_id("claim", sentence.sentence_id, claim.code),
+        sentence_id=sentence.sentence_id,
+        document_id=sentence.document_id,
+        code=claim.code,
+        family=claim.family,
+        type=kind,
+        score=claim.score,
+        quote=claim.quote,
+        codebook_hash=codebook_hash,
+        coder_version=version,
+    )
+
+
+def _cue_rows(claim: records.Claim, spans: Iterable[CueSpan]) -> Iterable[records.ClaimCue]:
+    for span in spans:
+        yield records.ClaimCue(
+            claim_id=claim.claim_id,
+            document_id=claim.document_id,
+            start_char=span.start_char,
+            end_char=span.end_char,
+            quote=span.quote,
+            cue=span.cue,
+        )
+
+
+def _mention_rows(sentence: records.Sentence, coding: Coding) -> Iterable[records.SystemMention]:
+    if not coding.in_scope or coding.type not in _NAMING_TYPES:
+        return
+    for name in find_system_names(sentence.text):
+        yield records.SystemMention(
+            mention_id=content_id("mention", sentence.sentence_id, name),
+            sentence_id=sentence.sentence_id,
+            document_id=sentence.document_id,
+            name=name,
+            type=coding.type,
+        )
