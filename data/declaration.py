@@ -40,8 +40,9 @@ def load_declaration(path: Path, model: type[AnyDeclaration]) -> AnyDeclaration:
         DeclarationError: not YAML, a key given twice, an unknown key, or a value that does not
             fit; the message has `file:line`, the key and what is expected.
     """
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same language, ten times faster
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -49,7 +50,7 @@ def load_declaration(path: Path, model: type[AnyDeclaration]) -> AnyDeclaration:
     if not isinstance(node, yaml.MappingNode):
         raise DeclarationError(f"{path}:1: expected keys and values, one `key: value` a line")
     _refuse_repeated_keys(path, node)
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     try:
         return model.model_validate(content)
     except ValidationError as error:

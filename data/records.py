@@ -50,14 +50,13 @@ class DocumentRef:
     url: str
     title: str | None
     publisher: str | None
-    country: str | None
+    country: str
     kind: str
     year: int | None
     language: str | None
     licence: str | None
     note: str | None
     is_excerpt: bool
-    register_id: str | None  # set where the file is a register's, not a document
 
 
 @dataclass(frozen=True, slots=True)

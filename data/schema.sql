@@ -7,14 +7,13 @@ create table if not exists document_ref (
     url varchar not null,
     title varchar,
     publisher varchar,
-    country varchar,
+    country varchar not null,
     kind varchar not null,
     year integer,
     language varchar,
     licence varchar,
     note varchar,
-    is_excerpt boolean not null,
-    register_id varchar
+    is_excerpt boolean not null
 );
 comment on table document_ref is 'Documents that sources list';
 comment on column document_ref.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
@@ -29,7 +28,6 @@ comment on column document_ref.language is 'Language as declared; null where the
 comment on column document_ref.licence is 'Licence as stated at the source';
 comment on column document_ref.note is 'What the source says about this copy';
 comment on column document_ref.is_excerpt is 'True for excerpts: they count for quotes and not for rates';
-comment on column document_ref.register_id is 'Set where the file belongs to a register and is not a document';
 
 create table if not exists snapshot (
     snapshot_id varchar not null,
@@ -80,7 +78,7 @@ comment on column document.document_id is 'Identity of the document: a hash of i
 comment on column document.source_id is 'The source declaration that lists the document, or "corpus" for a folder given on the command line';
 comment on column document.title is 'Title as listed by the source, else as read from the file';
 comment on column document.publisher is 'The public body that issued the document, as its source names it';
-comment on column document.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, INT)';
+comment on column document.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, UNESCO, LAS, INT)';
 comment on column document.kind is 'digital_strategy, ai_strategy, data_strategy, mandate_letter, annual_report, report or other';
 comment on column document.year is 'Year of the document; null where neither source nor file tells';
 comment on column document.language is 'Main language of the document, ISO 639-1';
@@ -207,7 +205,7 @@ create table if not exists topic (
     passage_count integer not null
 );
 comment on table topic is 'Topics, one model per language';
-comment on column topic.topic_id is 'Identity of the topic';
+comment on column topic.topic_id is 'Identity of the topic: a hash of its language and member passages';
 comment on column topic.model_id is 'The fitted topic model';
 comment on column topic.language is 'Language of the passages the topic was learnt from';
 comment on column topic.position is 'Rank by size within the language, from 0';
@@ -227,7 +225,7 @@ create table if not exists topic_share (
     words varchar not null
 );
 comment on table topic_share is 'Share of a year''s passages in the topic''s language that a topic takes';
-comment on column topic_share.topic_id is 'Identity of the topic';
+comment on column topic_share.topic_id is 'Identity of the topic: a hash of its language and member passages';
 comment on column topic_share.model_id is 'The fitted topic model';
 comment on column topic_share.language is 'ISO 639-1 code of the language';
 comment on column topic_share.period is 'Calendar year of the documents';
@@ -247,7 +245,7 @@ create table if not exists topic_assignment (
 comment on table topic_assignment is 'The topic of each passage';
 comment on column topic_assignment.passage_id is 'Identity of the passage';
 comment on column topic_assignment.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
-comment on column topic_assignment.topic_id is 'Identity of the topic';
+comment on column topic_assignment.topic_id is 'Identity of the topic: a hash of its language and member passages';
 comment on column topic_assignment.model_id is 'The fitted topic model';
 comment on column topic_assignment.weight is 'How well the passage fits its topic, from 0 to 1';
 
@@ -302,7 +300,7 @@ comment on table deployment is 'Systems on record, from each register''s latest 
 comment on column deployment.register_id is 'The register';
 comment on column deployment.deployment_id is 'Identity of the system within its register';
 comment on column deployment.edition_id is 'Edition of the register: its date and, where dates repeat, a short hash';
-comment on column deployment.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, INT)';
+comment on column deployment.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, UNESCO, LAS, INT)';
 comment on column deployment.organisation is 'The public body that reports the system';
 comment on column deployment.name is 'Name of the system';
 comment on column deployment.description is 'What the system is, in the register''s words';
@@ -310,7 +308,7 @@ comment on column deployment.purpose is 'Purpose or benefit, in the register''s 
 comment on column deployment.technology is 'Technology, in the register''s words';
 comment on column deployment.status is 'idea, planned, development, pilot, production, retired or unknown; a blank is unknown, never production';
 comment on column deployment.status_raw is 'The status as the register has it; empty where it is blank';
-comment on column deployment.status_basis is 'How the status was read: stated, blank or unmapped';
+comment on column deployment.status_basis is 'How the status was read: stated or blank';
 comment on column deployment.start_on is 'Start at the grain known: YYYY, YYYY-MM or YYYY-MM-DD';
 comment on column deployment.start_basis is 'What start_on is the date of';
 comment on column deployment.record_on is 'Date of the record itself, at the grain known; not a start';
@@ -381,7 +379,7 @@ create table if not exists comparison (
     deployment_share_high double
 );
 comment on table comparison is 'Talk and record of a country, year and code, side by side';
-comment on column comparison.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, INT)';
+comment on column comparison.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, UNESCO, LAS, INT)';
 comment on column comparison.year is 'Year the document or record belongs to';
 comment on column comparison.code is 'The codebook id of the imaginary or constraint';
 comment on column comparison.family is 'imaginary or constraint';

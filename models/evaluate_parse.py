@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import bisect
 import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 MIN_RATIO = 0.95
-"""A truth sentence is found when one parsed sentence is this similar to it, as `ratio` says."""
+"""A truth sentence is found when rapidfuzz calls one parsed sentence this similar to it."""
 
 _NOT_COMPARED = re.compile(r"[^a-z0-9]+")
 
@@ -31,7 +31,7 @@ def score_parse(
 ) -> ParseScores:
     """Compare parsed sentences with a publisher's own.
 
-    `sentence_recall` is the share of truth sentences that one parsed sentence equals (`ratio` of
+    `sentence_recall` is the share of truth sentences that one parsed sentence equals (a ratio of
     at least MIN_RATIO on the text in lower case with all but a–z and 0–9 collapsed). `order` is
     the share of neighbouring truth sentences, both found, whose matches stand in that order.
     `running_heads_leaked` counts parsed sentences that hold a running head of three words or more,
@@ -61,44 +61,16 @@ def collapse(text: str) -> str:
     return _NOT_COMPARED.sub(" ", text.lower()).strip()
 
 
-def ratio(first: str, second: str) -> float:
-    """Similarity from 0 to 1: 2 × longest common subsequence / summed length.
-
-    The same as rapidfuzz's `fuzz.ratio` / 100. The row-wise bit-parallel algorithm of Hyyrö
-    (2004) takes one step a character, with Python's long integers as the row.
-    """
-    if not first or not second:
-        return float(first == second)
-    masks: dict[str, int] = {}
-    for position, sign in enumerate(first):
-        masks[sign] = masks.get(sign, 0) | (1 << position)
-    full = (1 << len(first)) - 1
-    row = full
-    for sign in second:
-        matched = row & masks.get(sign, 0)
-        row = ((row + matched) | (row - matched)) & full
-    common = len(first) - row.bit_count()
-    return 2 * common / (len(first) + len(second))
-
-
 def _find_places(parsed: Sequence[str], wanted: Sequence[str]) -> list[int | None]:
     """For each truth sentence the parsed one that equals it, nearest after the last match."""
-    by_text: dict[str, list[int]] = {}
-    for position, text in enumerate(parsed):
-        by_text.setdefault(text, []).append(position)
-    by_length = sorted(range(len(parsed)), key=lambda position: len(parsed[position]))
-    lengths = [len(parsed[place]) for place in by_length]
-    letters = [Counter(text) for text in parsed]
     places: list[int | None] = []
     last = -1
     for text in wanted:
-        same = by_text.get(text)
-        if same is None:
-            # Lengths further apart than this cannot reach the ratio.
-            low = bisect.bisect_left(lengths, len(text) * MIN_RATIO / (2 - MIN_RATIO))
-            high = bisect.bisect_right(lengths, len(text) * (2 - MIN_RATIO) / MIN_RATIO)
-            same = _similar(text, by_length[low:high], parsed, letters)
-        place = _nearest(same, last)
+        found = process.extract(
+            text, parsed, scorer=fuzz.ratio, score_cutoff=MIN_RATIO * 100, limit=None
+        )
+        exact = [place for _, score, place in found if score == 100]
+        place = _nearest(exact or [place for _, _, place in found], last)
         places.append(place)
         last = place if place is not None else last
     return places
@@ -107,21 +79,6 @@ def _find_places(parsed: Sequence[str], wanted: Sequence[str]) -> list[int | Non
 def _nearest(places: Sequence[int], last: int) -> int | None:
     """The first place after the last match, or else the closest before it."""
     return min(places, key=lambda place: (place <= last, abs(place - last)), default=None)
-
-
-def _similar(
-    text: str, candidates: Sequence[int], parsed: Sequence[str], letters: Sequence[Counter[str]]
-) -> list[int]:
-    counted = Counter(text)
-    found = []
-    for place in candidates:
-        # Shared letters in any order bound the ratio from above, and are cheap.
-        shared = sum((counted & letters[place]).values())
-        if 2 * shared < MIN_RATIO * (len(text) + len(parsed[place])):
-            continue
-        if ratio(text, parsed[place]) >= MIN_RATIO:
-            found.append(place)
-    return sorted(found)
 
 
 def _count_leaks(sentences: Sequence[str], running_heads: Sequence[str]) -> int:

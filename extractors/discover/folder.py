@@ -95,7 +95,6 @@ def _read_row(row: dict[str, str | None]) -> tuple[str, DocumentRef]:
         licence=cell("licence"),
         note=note or None,
         is_excerpt=bool(_EXCERPT.search(note)),
-        register_id=None,
     )
     return path, ref
 
@@ -128,5 +127,4 @@ def _guess(path: str) -> DocumentRef:
         licence=None,
         note=None,
         is_excerpt=False,
-        register_id=None,
     )

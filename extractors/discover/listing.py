@@ -44,7 +44,6 @@ def find_documents(page: bytes, source_id: str, source: Source) -> Iterator[Docu
                 licence=source.licence,
                 note=None,
                 is_excerpt=False,
-                register_id=None,
             ),
         )
     if not source.bounds.least <= len(found) <= source.bounds.most:

@@ -1,0 +1,228 @@
+"""Lines of a region to blocks: headings, paragraphs, list items, notes and captions."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.blocks import Block, clean_lines, clean_text
+from extractors.line_joining import SOFT_HYPHENS, WordStock, join_lines
+from extractors.pdf_layout import Line
+from extractors.text_lines import LIST_MARKER, has_ended
+
+_CAPTION = re.compile(
+    r"(?:figure|fig\.|table|box|chart|graph|figur|tabell|tabel|boks|ruta|bild|diagram|tabla|cuadro"
+    r"|gráfico|tableau|graphique|abbildung|tabelle)\s*\d{1,3}(?:[.:–-]?\d{0,3})*\b",
+    re.I,
+)
+_NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡])\.?\s?\S")
+_LETTERS = re.compile(r"[^\W\d_]{4}")
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+\D")
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """What is usual in the document: its body size, and the heading sizes, largest first."""
+
+    body_size: float
+    heading_sizes: tuple[float, ...]
+    is_body_bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block with what joining needs: where it stands in its column and how its last line ends."""
+
+    block: Block
+    is_first: bool  # of its region
+    is_full: bool  # its last line reaches the right edge
+
+
+def measure_typography(lines: Sequence[Line]) -> Typography:
+    """Body size is the size of most characters; headings are at least an eighth larger."""
+    sizes: Counter[float] = Counter()
+    bold = total = 0
+    for line in lines:
+        if line.is_table:
+            continue
+        sizes[round(line.size, 1)] += len(line.text)
+        bold += len(line.text) if line.is_bold else 0
+        total += len(line.text)
+    if not sizes:
+        return Typography(10.0, (), False)
+    body = sizes.most_common(1)[0][0]
+    larger = sorted((size for size in sizes if size >= body * 1.12), reverse=True)
+    steps: list[float] = []
+    for size in larger:
+        if not steps or size < steps[-1] * 0.94:
+            steps.append(size)
+    return Typography(body, tuple(steps[:6]), bold > total * 0.5)
+
+
+def build_paragraphs(
+    lines: Sequence[Line], page: int, usual: Typography, stock: WordStock
+) -> list[Paragraph]:
+    """The paragraphs of one region, in order."""
+    right = max((line.x1 for line in lines), default=0.0)
+    made: list[Paragraph] = []
+    for group in _find_groups(lines, usual) if lines else ():
+        block = _to_block(group, page, usual, stock)
+        follows_note = bool(made) and made[-1].block.kind == "footnote"
+        if follows_note and block.kind == "prose" and _is_small(group[0], usual):
+            block = replace(block, kind="footnote")
+        is_full = right - group[-1].x1 < 0.12 * (right - group[-1].x0)
+        made.append(Paragraph(block, not made, is_full))
+    return made
+
+
+def goes_on(before: Paragraph, after: Paragraph) -> bool:
+    """Whether a paragraph that a column or page broke goes on in the other one.
+
+    It does when it has not ended and the other begins in lower case; or, at the head of a column
+    or page, with a capital after a line that was full.
+    """
+    head, tail = before.block, after.block
+    if head.kind not in ("prose", "list_item") or tail.kind != "prose":
+        return False
+    if has_ended(head.text):
+        return False
+    first = tail.text.lstrip("(“\"'‘«")[:1]
+    if first.islower() or head.text.endswith(("-", *SOFT_HYPHENS)):
+        return True
+    return after.is_first and before.is_full and len(head.text) > 60 and len(tail.text) > 8
+
+
+def _find_groups(lines: Sequence[Line], usual: Typography) -> Iterator[list[Line]]:
+    group: list[Line] = []
+    right = max((line.x1 for line in lines), default=0.0)
+    pitches = _usual_pitches(lines)
+    for line in lines:
+        pitch = pitches.get(round(line.size), 0.0)
+        if group and _starts_block(group, line, right, pitch, usual):
+            yield group
+            group = []
+        group.append(line)
+    yield group
+
+
+def _usual_pitches(lines: Sequence[Line]) -> dict[int, float]:
+    """The usual distance from line to line, in points, by size of type."""
+    steps: dict[int, Counter[int]] = {}
+    for before, after in itertools.pairwise(lines):
+        step = before.y0 - after.y0
+        if 0.7 * after.size < step < 2.5 * after.size:
+            steps.setdefault(round(after.size), Counter())[round(step)] += 1
+    # Of the distances that are usual the smallest is the one inside paragraphs.
+    return {
+        size: float(min(step for step, n in counts.items() if n >= 0.3 * max(counts.values())))
+        for size, counts in steps.items()
+    }
+
+
+def _starts_block(
+    group: Sequence[Line], line: Line, right: float, pitch: float, usual: Typography
+) -> bool:
+    last = group[-1]
+    if _is_broken_word(last, line):
+        return False
+    if line.is_table or last.is_table or _is_set_apart(last, line, pitch):
+        return True
+    if LIST_MARKER.match(line.text):
+        return not _is_inside_sentence(last, line)
+    if LIST_MARKER.match(group[0].text):
+        return _leaves_item(group, line, right)
+    is_heading = _is_heading_line(last, usual)
+    if is_heading or (_is_heading_line(line, usual) and line.is_bold != last.is_bold):
+        return is_heading != _is_heading_line(line, usual)
+    is_indented = line.x0 > max(group[0].x0, last.x0) + 0.7 * line.size
+    return has_ended(last.text) and (is_indented or _has_room_left(last, line, right))
+
+
+def _is_set_apart(last: Line, line: Line, pitch: float) -> bool:
+    """Whether size, white space or a jump upwards separates two lines."""
+    step = last.y0 - line.y0
+    is_other_size = abs(line.size - last.size) > 0.1 * max(line.size, last.size)
+    return is_other_size or step > max(1.25 * pitch, 1.05 * last.size) or step < -last.size
+
+
+def _leaves_item(group: Sequence[Line], line: Line, right: float) -> bool:
+    """Whether a line left of an item's text stands after the item and not in it."""
+    last = group[-1]
+    is_outdented = len(group) > 1 and line.x0 < last.x0 - 0.7 * line.size
+    if line.text[0].islower() or not (is_outdented or line.x0 < group[0].x0 - 1):
+        return False
+    return has_ended(last.text) or _has_room_left(last, line, right)
+
+
+def _is_broken_word(last: Line, line: Line) -> bool:
+    return last.text.endswith(tuple(SOFT_HYPHENS)) and line.text[:1].islower()
+
+
+def _is_inside_sentence(last: Line, line: Line) -> bool:
+    """Whether what looks like an item's number is the sentence going on: "… on page\\n5. …"."""
+    return (
+        line.text[0].isdigit()
+        and not has_ended(last.text)
+        and abs(line.x0 - last.x0) < 1
+        and not LIST_MARKER.match(last.text)
+        and line.text[0] != "1"
+    )
+
+
+def _has_room_left(last: Line, line: Line, right: float) -> bool:
+    """Whether the next line's first word had fitted on this line: then the break was meant."""
+    room = right - last.x1 - 0.3 * last.size
+    return room > max(line.first_word_width, 1.0) and room > 1.5 * last.size
+
+
+def _is_heading_line(line: Line, usual: Typography) -> bool:
+    if line.size >= usual.body_size * 1.12:
+        return True
+    if line.size < usual.body_size * 0.9 or LIST_MARKER.match(line.text):
+        return False
+    is_capital = line.text.isupper() and bool(_LETTERS.search(line.text))
+    return is_capital or (line.is_bold and not usual.is_body_bold)
+
+
+def _to_block(group: Sequence[Line], page: int, usual: Typography, stock: WordStock) -> Block:
+    first = group[0]
+    if first.is_table:
+        return Block("table", clean_lines(first.text), page)
+    text = clean_text(join_lines([line.text for line in group], stock))
+    if _CAPTION.match(text) and len(text) < 300 and len(group) <= 4:
+        return Block("caption", text, page)
+    if _is_heading(group, text, usual):
+        return Block("heading", text, page, _heading_level(text, first, usual))
+    if _is_small(first, usual) and _NOTE_START.match(text) and first.y0 < 300:
+        return Block("footnote", text, page)
+    if LIST_MARKER.match(text):
+        return Block("list_item", text, page)
+    return Block("prose", text, page)
+
+
+def _is_small(line: Line, usual: Typography) -> bool:
+    return line.size < usual.body_size * 0.88
+
+
+def _is_heading(group: Sequence[Line], text: str, usual: Typography) -> bool:
+    if len(text) > 200 or len(group) > 4 or not any(sign.isalpha() for sign in text):
+        return False
+    if not all(_is_heading_line(line, usual) for line in group):
+        return False
+    is_large = group[0].size >= usual.body_size * 1.12
+    if has_ended(text) and text[-1] not in "?:!":
+        return False
+    return is_large or (len(text) < 120 and not text.endswith((",", ";")) and not text[0].islower())
+
+
+def _heading_level(text: str, line: Line, usual: Typography) -> int:
+    numbered = _NUMBERED.match(text)
+    if numbered:
+        return numbered.group(1).count(".") + 1
+    for level, size in enumerate(usual.heading_sizes, start=1):
+        if line.size >= size * 0.94:
+            return level
+    return min(len(usual.heading_sizes), 5) + 1
