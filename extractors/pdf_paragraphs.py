@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.blocks import Block, clean_lines, clean_text
+from extractors.blocks import Block, clean_lines, clean_text, without_bullet
 from extractors.line_joining import SOFT_HYPHENS, WordStock, join_lines
 from extractors.pdf_layout import Line
 from extractors.text_lines import LIST_MARKER, has_ended
@@ -199,7 +199,7 @@ def _to_block(group: Sequence[Line], page: int, usual: Typography, stock: WordSt
     if _is_small(first, usual) and _NOTE_START.match(text) and first.y0 < 300:
         return Block("footnote", text, page)
     if LIST_MARKER.match(text):
-        return Block("list_item", text, page)
+        return Block("list_item", without_bullet(text), page)
     return Block("prose", text, page)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.blocks import Block, FileBlocks, clean_text
+from extractors.blocks import Block, FileBlocks, clean_text, without_bullet
 from extractors.line_joining import SOFT_HYPHENS, WordStock, join_lines, stock_words
 
 LIST_MARKER = re.compile(
@@ -161,7 +161,7 @@ def _to_block(group: Sequence[_Line], stock: WordStock, width: int) -> Block:
         level = text.split()[0].rstrip(".").count(".") + 1 if _NUMBERED_HEADING.match(text) else 1
         return Block("heading", text, page, level)
     if LIST_MARKER.match(text):
-        return Block("list_item", text, page)
+        return Block("list_item", without_bullet(text), page)
     return Block("prose", text, page)
 
 
