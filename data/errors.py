@@ -5,6 +5,7 @@ ImaginariesError            every message carries the value, the place and the n
 ├── UsageError              the command was asked for something it cannot do
 ├── StoreError              the work database or the published edition cannot be used
 ├── CheckError              the tables contradict themselves: nothing is published
+├── StoppedError            a person or the system broke the run off
 └── Fault                   one document or register failed: recorded, and the run goes on
  ·  ├── CollectFault        could not be discovered or fetched
  ·  ├── ParseFault          could not be read as text
@@ -32,6 +33,10 @@ class StoreError(ImaginariesError):
 
 class CheckError(ImaginariesError):
     """The tables contradict themselves, so the edition is not published."""
+
+
+class StoppedError(ImaginariesError):
+    """The run was broken off; what had been published stays as it was."""
 
 
 class Fault(ImaginariesError):

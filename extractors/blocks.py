@@ -12,7 +12,7 @@ _INVISIBLE = re.compile(
 )
 _SYMBOL_BULLETS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d", "•"))
 """Bullets of the Symbol and Wingdings fonts, whose codes mean nothing outside these fonts."""
-_BULLET = re.compile(r"^(?:[•●○▪■□◦‣⁃∙·*➢➤►▶✓✔❖]\s*|[–—-]\s+|o\s+(?=[A-ZÆØÅÄÖ]))+")
+_BULLET = re.compile(r"^(?:[•●○▪■□◦‣⁃∙·*➢➤►▶▻▷✓✔❖]\s*|[–—-]\s+|o\s+(?=[A-ZÆØÅÄÖ]))+")
 _SPACES = re.compile(r"[ \t\v\f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 
 

@@ -13,15 +13,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data import records
-from data.codebook import MARKERS, Code, Codebook
+from data.codebook import MARKERS, Code, Codebook, Marker
 from data.ids import content_id
+from data.records import CONSTRAINT, IMAGINARY
 from extractors.cues import Match, Matcher, drop_contained, overlaps
-from extractors.modality import find_type
+from extractors.modality import Signs, find_leading, find_type
 from extractors.systems import find_system_names
 
 THRESHOLD = 0.6
+MENTION_THRESHOLD = 0.75
+"""For a constraint in a sentence that says of nothing that it is needed, lacking or planned."""
 _ERR_STRONG, _ERR_WEAK = 0.3, 0.7
 _CONTEXT_SENTENCES = 2
+_NEED: tuple[Marker, ...] = (
+    "problem", "negation", "obligation", "planned", "issuer_acts", "bare_order", "addressee",
+    "instructs", "condition", "value", "goal",
+)  # fmt: skip
 _NAMING_TYPES = ("commitment", "mandate", "result")
 
 _SCOPE, _BY_CONTEXT, _NEVER = "scope:direct", "scope:by_context", "scope:never"
@@ -95,7 +102,7 @@ def code_text(text: str, language: str, before: str, codebook: Codebook) -> Codi
         return _NOT_COVERED
     matcher = matcher_for(codebook, language)
     has_context = bool(before) and _has_direct_scope(_find(matcher, before))
-    return _code(text, _find(matcher, text), has_context, codebook)
+    return _code(text, _find(matcher, text), has_context, False, codebook)
 
 
 def code_sentences(
@@ -114,6 +121,7 @@ def code_sentences(
     cues: list[records.ClaimCue] = []
     mentions: list[records.SystemMention] = []
     before: list[bool] = []
+    known_names: set[str] = set()
     for sentence in sentences:
         is_covered = codebook.covers(sentence.language)
         found = _NOTHING
@@ -122,8 +130,11 @@ def code_sentences(
         coding = _OUT_OF_SCOPE if is_covered else _NOT_COVERED
         if is_covered and kinds.get(sentence.passage_id) in records.CODED_KINDS:
             has_context = any(before[-_CONTEXT_SENTENCES:])
-            coding = _code(sentence.text, found, has_context, codebook)
-        before.append(_has_direct_scope(found))
+            names_known = any(name in sentence.text for name in known_names)
+            coding = _code(sentence.text, found, has_context, names_known, codebook)
+            if coding.in_scope:
+                known_names.update(find_system_names(sentence.text))
+        before.append(_has_direct_scope(found) or (coding.in_scope and names_known))
         coded.append(
             replace(
                 sentence,
@@ -173,24 +184,45 @@ def _has_direct_scope(found: _Found) -> bool:
     return any(not overlaps(match, never) for match in found.of(_SCOPE))
 
 
-def _code(text: str, found: _Found, has_context: bool, codebook: Codebook) -> Coding:
-    is_direct = _has_direct_scope(found)
-    if not is_direct and not (has_context and found.of(_BY_CONTEXT)):
+def _code(
+    text: str, found: _Found, has_context: bool, names_known: bool, codebook: Codebook
+) -> Coding:
+    is_about = names_known or _has_direct_scope(found)
+    if not is_about and not (has_context and (found.of(_BY_CONTEXT) or find_system_names(text))):
         return _OUT_OF_SCOPE
-    claims = [claim for code in codebook.codes if (claim := _weigh(text, found, code))]
-    markers = [marker for marker in MARKERS if found.of(_MARKER + marker)]
-    return Coding(True, True, find_type(markers), tuple(claims))
+    needed = any(found.of(_MARKER + marker) for marker in _NEED)
+    claims = []
+    for code in codebook.codes:
+        is_mention = code.family == CONSTRAINT and not needed
+        claim = _weigh(text, found, code, MENTION_THRESHOLD if is_mention else THRESHOLD)
+        if claim is not None:
+            claims.append(claim)
+    return Coding(True, True, find_type(_signs(text, found, claims)), tuple(claims))
 
 
-def _weigh(text: str, found: _Found, code: Code) -> CodedClaim | None:
-    """The claim of one code, or none where its cues do not carry it."""
+def _signs(text: str, found: _Found, claims: Sequence[CodedClaim]) -> Signs:
+    matches = {marker: found.of(_MARKER + marker) for marker in MARKERS}
+    starts = {marker: some[0].start_char for marker, some in matches.items() if some}
+    families = {claim.family for claim in claims}
+    return Signs(
+        markers=tuple(starts),
+        leading=find_leading(starts, len(text)),
+        has_imaginary=IMAGINARY in families,
+        has_constraint=CONSTRAINT in families,
+        has_figure=any(letter.isdigit() for letter in text),
+        has_many_problems=len({match.cue for match in matches["problem"]}) > 1,
+    )
+
+
+def _weigh(text: str, found: _Found, code: Code, threshold: float) -> CodedClaim | None:
+    """The claim of one code, or none where its cues do not carry it to the threshold."""
     masks = found.of(_NEGATIVE + code.id)
     strong = _unmasked(found.of(_STRONG + code.id), masks)
     # Words of a cue do not speak a second time as a weak cue.
     weak = _unmasked(found.of(_WEAK + code.id), (*masks, *strong))
     witnesses = len({match.cue for match in strong}), len({match.cue for match in weak})
     score = 1 - _ERR_STRONG ** witnesses[0] * _ERR_WEAK ** witnesses[1]
-    if score < THRESHOLD:
+    if score < threshold:
         return None
     spans = tuple(
         CueSpan(m.start_char, m.end_char, text[m.start_char : m.end_char], m.cue)

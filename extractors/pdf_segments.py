@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\s\ufffe\x02]+[\ufffe\x02]?")
 _NOTE_MARK = re.compile(r"(?<=[^\W\d_])[.,;:)”’»]*(\d{1,3})(?=[.,;:)”’»]*$)")
 _DIGITS = re.compile(r"\d{1,3}(?:[,;]\d{1,3})*")
 _MARKER_ALONE = re.compile(
-    r"[•●○▪■□◦‣⁃∙·*➢➤►▶✓\uf0b7\uf0a7\uf0d8–—-]|\(?(?:\d{1,2}|\w|[ivx]{1,4})[.)]"
+    r"[•●○▪■□◦‣⁃∙·*➢➤►▶▻▷✓\uf0b7\uf0a7\uf0d8–—-]|\(?(?:\d{1,2}|\w|[ivx]{1,4})[.)]"
 )
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibold|demi|-bd|,bd", re.I)
 RIGHT_TO_LEFT = re.compile("[\u0590-\u07bf\ufb1d-\ufdff\ufe70-\ufefc]")

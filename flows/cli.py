@@ -1,0 +1,186 @@
+"""The command line: runs the flows, and answers questions about what they made.
+
+Exit codes: 0 done, 1 done with faults listed, 2 bad usage, 3 failed.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from data.errors import DeclarationError, ImaginariesError, UsageError
+from flows import cli_answers, cli_evaluate, cli_text
+from flows.scope import Scope
+
+app = typer.Typer(
+    help="Measures what governments promise about data and AI against what is on record.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(cli_evaluate.app, name="evaluate")
+cli_answers.add_to(app)
+cli_text.add_to(app)
+
+Home = Annotated[
+    Path | None,
+    typer.Option(help="Folder for database, editions and reports.", envvar="IMAGINARIES_HOME"),
+]
+Corpus = Annotated[
+    Path | None,
+    typer.Option(help="Collect this folder of documents and no declared source."),
+]
+Registers = Annotated[
+    Path | None,
+    typer.Option(help="Load the registers that lie in this folder."),
+]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(help="Collect only this declared source; may be given again."),
+]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Ask no publisher; work from the archive.")
+]
+Years = Annotated[
+    list[int] | None,
+    typer.Option("--year", help="Render only this year; may be given again."),
+]
+
+
+def make_scope(
+    home: Path | None,
+    corpus: Path | None,
+    registers: Path | None,
+    sources: list[str] | None,
+    offline: bool,
+) -> Scope:
+    """The scope that the common options describe."""
+    return Scope(
+        home=home,
+        corpus=corpus.resolve() if corpus else None,
+        registers=registers.resolve() if registers else None,
+        sources=tuple(sources or ()),
+        offline=offline,
+    )
+
+
+@app.command(epilog="Example: imaginaries demo --home /tmp/demo")
+def demo(home: Home = None) -> None:
+    """Run everything on the fictional demo, collected from a server on this machine."""
+    from flows.demo import run_demo
+    from flows.launch import finish, show_places
+
+    scope, outcomes = run_demo(home)
+    show_places(scope)
+    finish(scope, outcomes)
+
+
+@app.command(epilog="Example: imaginaries run --corpus ../shared/corpus --home /tmp/first")
+def run(
+    home: Home = None,
+    corpus: Corpus = None,
+    registers: Registers = None,
+    sources: Sources = None,
+    offline: Offline = False,
+) -> None:
+    """Run all stages: collect, parse, code, topics, registers, compare, report, publish."""
+    from flows.launch import finish, launch, show_places
+
+    scope = make_scope(home, corpus, registers, sources, offline)
+    outcomes = launch("everything", scope)
+    show_places(scope)
+    finish(scope, outcomes)
+
+
+@app.command(epilog="Example: imaginaries collect --corpus ../shared/corpus")
+def collect(
+    home: Home = None,
+    corpus: Corpus = None,
+    sources: Sources = None,
+    offline: Offline = False,
+) -> None:
+    """Find documents and keep their bytes in the archive."""
+    run_stage("collect", make_scope(home, corpus, None, sources, offline))
+
+
+@app.command(epilog="Example: imaginaries parse --home /tmp/first")
+def parse(home: Home = None, corpus: Corpus = None) -> None:
+    """Read collected documents into passages and sentences (with --corpus, collect them first)."""
+    run_stage("parse", make_scope(home, corpus, None, None, False))
+
+
+@app.command(epilog="Example: imaginaries code --home /tmp/first")
+def code(home: Home = None) -> None:
+    """Code the sentences: scope, type, imaginaries and constraints."""
+    run_stage("code", make_scope(home, None, None, None, False))
+
+
+@app.command(epilog="Example: imaginaries topics --home /tmp/first")
+def topics(home: Home = None) -> None:
+    """Group passages into topics, one model per language."""
+    run_stage("topics", make_scope(home, None, None, None, False))
+
+
+@app.command(epilog="Example: imaginaries registers --registers ../shared/registers")
+def registers(home: Home = None, registers: Registers = None, offline: Offline = False) -> None:
+    """Load registers of deployments, from a folder or from their publishers."""
+    run_stage("registers", make_scope(home, None, registers, None, offline))
+
+
+@app.command(epilog="Example: imaginaries compare --home /tmp/first")
+def compare(home: Home = None) -> None:
+    """Set the talk beside the record, by country, year and code."""
+    run_stage("compare", make_scope(home, None, None, None, False))
+
+
+@app.command(epilog="Example: imaginaries report --year 2025 --year 2024")
+def report(home: Home = None, years: Years = None) -> None:
+    """Render the yearly reports."""
+    run_stage("report", make_scope(home, None, None, None, False), years=years or ())
+
+
+@app.command(epilog="Example: imaginaries publish --home /tmp/first")
+def publish(home: Home = None) -> None:
+    """Check the tables and put a new edition in place."""
+    run_stage("publish", make_scope(home, None, None, None, False))
+
+
+def run_stage(name: str, scope: Scope, **options: object) -> None:
+    """Run one stage, after collecting the folder if one is given, and end with its exit code."""
+    from flows.launch import finish, launch
+
+    outcomes = []
+    if scope.corpus is not None and name != "collect":
+        outcomes += launch("collect", scope)
+    outcomes += launch(name, scope, **options)
+    for outcome in outcomes:
+        typer.echo(f"{outcome.stage}: {outcome.detail}")
+    finish(scope, outcomes)
+
+
+def main() -> NoReturn:
+    """Run the command line and turn what went wrong into a message and an exit code."""
+    try:
+        app()
+    except (UsageError, DeclarationError) as error:
+        typer.echo(f"imaginaries: {error}", err=True)
+        sys.exit(2)
+    except ImaginariesError as error:
+        typer.echo(f"imaginaries: {error}", err=True)
+        sys.exit(3)
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        typer.echo(
+            f"imaginaries: {error.strerror or error}{place}; nothing was published", err=True
+        )
+        sys.exit(3)
+    except Exception as error:  # noqa: BLE001 - a defect must not end with 1, "done with faults"
+        traceback.print_exc()
+        typer.echo(f"imaginaries: a defect of the software: {error!r}; please report it", err=True)
+        sys.exit(3)
+    sys.exit(0)

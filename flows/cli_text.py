@@ -1,0 +1,145 @@
+"""Verbs that work on one file or text and store nothing: `parse-file` and `code-text`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from data.errors import ParseFault, UsageError
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    app.command(epilog="Example: imaginaries parse-file strategy.pdf --json")(parse_file)
+    app.command(epilog='Example: echo "Data er en gullgruve." | imaginaries code-text -l nb')(
+        code_text
+    )
+
+
+def parse_file(
+    file: Annotated[Path, typer.Argument(help="A PDF, HTML, DOCX, Markdown, text or CSV file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    language: Annotated[str | None, typer.Option(help="Its language, if you know it.")] = None,
+) -> None:
+    """Show the blocks of a file in reading order, with their sentences."""
+    from extractors.document import read_file_blocks
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+    try:
+        found, blocks = read_file_blocks(content, file.name, language)
+    except ParseFault as fault:
+        typer.echo(f"{file}: {fault.reason}\n-> {fault.next_step}", err=True)
+        raise typer.Exit(3) from fault
+    if as_json:
+        answer = {
+            "file": file.name,
+            "format": found.format,
+            "title": found.title,
+            "page_count": found.page_count,
+            "blocks": [asdict(block) for block in blocks],
+        }
+        print(json.dumps(answer, ensure_ascii=False))
+        return
+    for block in blocks:
+        print(f"[{block.kind}{f' p. {block.page}' if block.page else ''} {block.language}]")
+        for sentence in block.sentences or (block.text,):
+            print(f"  {sentence}")
+
+
+def code_text(
+    language: Annotated[
+        str | None, typer.Option("--language", "-l", help="en, nb, nn, sv or da.")
+    ] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="One JSON object a line in, one a line out.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Code text from standard input: scope, type, codes and the words behind them.
+
+    With --jsonl each line holds id, language, text and, if there is one, the text before; every
+    line is answered, and one that cannot be read is answered with its error.
+    """
+    if jsonl:
+        has_errors = False
+        for number, line in enumerate(sys.stdin, start=1):
+            if line.strip():
+                answer = answer_line(line, number, language)
+                has_errors |= "error" in answer
+                print(json.dumps(answer, ensure_ascii=False), flush=True)
+        raise typer.Exit(1 if has_errors else 0)
+    if language is None:
+        raise UsageError("which language is the text in? Give --language en, nb, nn, sv or da")
+    answers = code_sentences_of(sys.stdin.read(), language)
+    if as_json:
+        print(json.dumps(answers, ensure_ascii=False))
+    else:
+        print_answers(answers, language)
+
+
+def answer_line(line: str, number: int, language: str | None) -> dict[str, Any]:
+    """The answer to one line of JSON, with an `error` where there is nothing to code."""
+    nothing: dict[str, Any] = {"codes": [], "type": "other", "in_scope": False, "claims": []}
+    try:
+        given = json.loads(line)
+    except json.JSONDecodeError as error:
+        return {"id": None, **nothing, "error": f"line {number} is not JSON: {error}"}
+    if not isinstance(given, dict):
+        return {"id": None, **nothing, "error": f"line {number} is not a JSON object"}
+    head = {"id": given.get("id")}
+    text, spoken = given.get("text"), given.get("language") or language
+    if not isinstance(text, str) or not isinstance(spoken, str):
+        return {**head, **nothing, "error": f"line {number} needs `text` and `language`"}
+    return {**head, **code_one(text, spoken, str(given.get("before") or ""))}
+
+
+def code_one(text: str, language: str, before: str) -> dict[str, Any]:
+    """Code one sentence as a plain object."""
+    from extractors.claims import code_text as code
+    from flows.work import shipped_codebook
+
+    coding = code(text, language, before, shipped_codebook())
+    return {
+        "codes": [claim.code for claim in coding.claims],
+        "type": coding.type,
+        "in_scope": coding.in_scope,
+        "has_codebook": coding.has_codebook,
+        "claims": [asdict(claim) for claim in coding.claims],
+    }
+
+
+def code_sentences_of(text: str, language: str) -> list[dict[str, Any]]:
+    """Cut the text into sentences and code each, with the two before it as context."""
+    from extractors.sentences import find_sentences
+
+    sentences = [text[span.start : span.end] for span in find_sentences(text, language)]
+    return [
+        {
+            "text": sentence,
+            **code_one(sentence, language, " ".join(sentences[max(0, i - 2) : i])),
+        }
+        for i, sentence in enumerate(sentences)
+    ]
+
+
+def print_answers(answers: list[dict[str, Any]], language: str) -> None:
+    """Each sentence with its type and codes, for a person."""
+    for answer in answers:
+        print(answer["text"])
+        if not answer["has_codebook"]:
+            print(f"  the codebook has no cues in {language!r}: not coded")
+        elif not answer["in_scope"]:
+            print("  out of scope: not about data or digital technology")
+        else:
+            print(f"  type: {answer['type']}")
+        for claim in answer["claims"]:
+            words = ", ".join(f"«{cue['quote']}»" for cue in claim["cues"])
+            print(f"  {claim['family']} {claim['code']} ({claim['score']:.2f}): {words}")

@@ -1,0 +1,98 @@
+"""Code: each sentence's scope and type, and the claims it carries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from data.errors import Fault
+from data.ids import content_id
+from data.records import Claim, ClaimCue, Document, Sentence, StageInput, SystemMention
+from flows.batches import cut_batches
+from flows.lanes import Lanes, open_lanes
+from flows.progress import follow
+from flows.scope import DECLARED, Scope
+from flows.stage import Stage, StageOutcome, open_stage, outcome_of
+from flows.versions import coder_version
+from flows.work import CodeJob, code_batch, shipped_codebook
+
+SECONDS_PER_DOCUMENT = 120.0
+
+
+@flow(name="code", persist_result=False)
+def code(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
+    """Code every document whose text, codebook or coder has changed."""
+    with open_stage(scope, "code", run_id) as stage:
+        parsed = stage.store.read(StageInput, "stage = 'parse'")
+        read = {row.document_id for row in stage.store.read(Document)}
+        version = coder_version()
+        inputs = {
+            row.subject_id: content_id("code", row.input_hash, shipped_codebook().hash, version)
+            for row in parsed
+            if row.subject_id in read
+        }
+        changed = stage.changed(inputs)
+        stage.skipped = len(inputs) - len(changed)
+        weights = count_sentences(stage)
+        batches = cut_batches(
+            changed, lambda key: weights.get(key, 0), size=stage.settings.batch_size
+        )
+        with open_lanes(stage.settings.workers, seconds_per_item=SECONDS_PER_DOCUMENT) as lanes:
+            running = [
+                code_documents.submit(stage, lanes, {key: inputs[key] for key in batch}, version)
+                for batch in batches
+            ]
+            for future in follow("code", running):
+                future.result()
+        stage.detail = f"{stage.done} documents coded, {stage.skipped} unchanged"
+        return outcome_of(stage)
+
+
+@task(name="code-documents", cache_policy=NO_CACHE)
+def code_documents(stage: Stage, lanes: Lanes, inputs: dict[str, str], version: str) -> None:
+    """Code a batch in a worker process and put its rows in the place of the old ones."""
+    with stage.lock:
+        jobs = make_jobs(stage, list(inputs), version)
+    results = lanes.run(code_batch, jobs)
+    with stage.lock, stage.store.transaction():
+        coded = [result for result in results if not isinstance(result, Fault)]
+        done = [
+            job.document_id
+            for job, result in zip(jobs, results, strict=True)
+            if not isinstance(result, Fault)
+        ]
+        for table in (Claim, ClaimCue, SystemMention):
+            stage.store.delete(table, "document_id", list(inputs))
+        stage.store.replace(
+            Sentence, "document_id", done, [row for one in coded for row in one.sentences]
+        )
+        stage.store.append(Claim, [row for one in coded for row in one.claims])
+        stage.store.append(ClaimCue, [row for one in coded for row in one.cues])
+        stage.store.append(SystemMention, [row for one in coded for row in one.mentions])
+        stage.clear_faults(inputs)
+        for job, result in zip(jobs, results, strict=True):
+            if isinstance(result, Fault):
+                stage.fault(job.document_id, result, job.document_id)
+        stage.remember({key: inputs[key] for key in done})
+        stage.done += len(done)
+
+
+def make_jobs(stage: Stage, document_ids: list[str], version: str) -> list[CodeJob]:
+    """The sentences of each document in order, with the kinds of their passages."""
+    chosen = "document_id in (select unnest(?))"
+    sentences: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in stage.store.read(Sentence, f"{chosen} order by position", [document_ids]):
+        sentences[sentence.document_id].append(sentence)
+    kinds: dict[str, dict[str, str]] = defaultdict(dict)
+    sql = f"select document_id, passage_id, kind from passage where {chosen}"
+    for document_id, passage_id, kind in stage.store.query(sql, [document_ids]).rows:
+        kinds[document_id][passage_id] = kind
+    return [CodeJob(key, tuple(sentences[key]), kinds[key], version) for key in document_ids]
+
+
+def count_sentences(stage: Stage) -> dict[str, int]:
+    """How many sentences each document has."""
+    sql = "select document_id, count(*) from sentence group by all"
+    return dict(stage.store.query(sql).rows)

@@ -1,0 +1,91 @@
+"""Starts flows on Prefect's embedded server, and says how they ended."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Sequence
+from typing import NoReturn
+
+import typer
+
+from data.codebook import load_codebook
+from data.errors import StoppedError
+from data.records import FaultRecord
+from data.register import load_registers
+from data.settings import DATA_FOLDER, Home
+from data.source import load_sources
+from data.store import open_work
+from flows.scope import Scope
+from flows.stage import StageOutcome
+
+STARTUP_SECONDS = 300
+"""How long the embedded server may take to start: 15 to 20 s on two cores, more when busy."""
+
+
+def launch(flow_name: str, scope: Scope, **options: object) -> list[StageOutcome]:
+    """Run one flow by its module's name and return the outcome of each of its stages.
+
+    Raises:
+        DeclarationError: a declaration is malformed; nothing has run.
+        StoppedError: Ctrl-C.
+    """
+    check_declarations(scope)
+    prepare_prefect(scope.settings().home)
+    flow = getattr(importlib.import_module(f"flows.{flow_name}"), flow_name)
+    try:
+        result: StageOutcome | list[StageOutcome] = flow(scope, **options)
+    except KeyboardInterrupt as interrupt:
+        raise StoppedError("stopped; the last edition stays as it was") from interrupt
+    return result if isinstance(result, list) else [result]
+
+
+def check_declarations(scope: Scope) -> None:
+    """Read every declaration that a run could use, so that a wrong one stops it at the start."""
+    load_sources(scope.declarations / "sources")
+    load_registers(scope.declarations / "registers")
+    load_codebook(DATA_FOLDER)
+
+
+def prepare_prefect(home: Home) -> None:
+    """Set Prefect up before it is imported: no telemetry, its own files below the home, patience.
+
+    What a person has set in the environment stays, so that a run can use a server of their own.
+    """
+    home.prefect.mkdir(parents=True, exist_ok=True)
+    defaults = {
+        "PREFECT_HOME": str(home.prefect),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(STARTUP_SECONDS),
+        # Flows tell what they do themselves; a stack trace of each stage's failure would bury it.
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+
+
+def show_places(scope: Scope) -> None:
+    """Say where the database and the reports are."""
+    home = scope.settings().home
+    typer.echo(f"database  {home.published_database}")
+    pages = sorted(home.reports.glob("*/index.html"))
+    if pages:
+        typer.echo(f"reports   {home.reports} ({pages[0].parent.name} to {pages[-1].parent.name})")
+        typer.echo(f"newest    {pages[-1]}")
+
+
+def finish(scope: Scope, outcomes: Sequence[StageOutcome]) -> NoReturn:
+    """List the faults of the stages that ran, and end with 1 if there are any, else with 0."""
+    ran = {outcome.stage for outcome in outcomes}
+    with open_work(scope.settings().home.work_database) as store:
+        faults = store.read(FaultRecord, "true order by stage, subject")
+    shown = [fault for fault in faults if fault.stage in ran]
+    if shown:
+        typer.echo(f"{len(shown)} faults:")
+    for fault in shown:
+        typer.echo(
+            f"  {fault.stage}  {fault.subject}\n    {fault.reason}\n    -> {fault.next_step}"
+        )
+    raise typer.Exit(1 if shown else 0)

@@ -1,0 +1,119 @@
+"""Parse: bytes of the archive to documents, passages and sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from data.errors import Fault
+from data.ids import content_id
+from data.records import (
+    Claim,
+    ClaimCue,
+    Document,
+    DocumentRef,
+    FaultRecord,
+    Passage,
+    Sentence,
+    Snapshot,
+    SystemMention,
+)
+from flows.batches import cut_batches
+from flows.intake import latest_snapshots
+from flows.lanes import Lanes, open_lanes
+from flows.progress import follow
+from flows.scope import DECLARED, Scope
+from flows.stage import Stage, StageOutcome, open_stage, outcome_of
+from flows.versions import parser_version
+from flows.work import ParseJob, parse_batch
+
+SECONDS_PER_DOCUMENT = 120.0
+DOCUMENT_TABLES = (Document, Passage, Sentence, Claim, ClaimCue, SystemMention)
+
+
+@flow(name="parse", persist_result=False)
+def parse(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
+    """Read every document whose bytes, listing or parser have changed; drop unlisted ones."""
+    with open_stage(scope, "parse", run_id) as stage:
+        refs = {ref.document_id: ref for ref in stage.store.read(DocumentRef)}
+        dropped = drop_unlisted(stage, set(refs))
+        snapshots = {k: v for k, v in latest_snapshots(stage).items() if k in refs}
+        version = parser_version()
+        inputs = {
+            key: content_id("parse", snapshot.sha256, version, refs[key])
+            for key, snapshot in snapshots.items()
+        }
+        changed = stage.changed(inputs)
+        stage.skipped = len(inputs) - len(changed)
+        jobs = [make_job(stage, refs[key], snapshots[key], version) for key in changed]
+        batches = cut_batches(jobs, job_weight, size=stage.settings.batch_size)
+        with open_lanes(stage.settings.workers, seconds_per_item=SECONDS_PER_DOCUMENT) as lanes:
+            running = [
+                parse_documents.submit(stage, lanes, batch, inputs_of(batch, inputs))
+                for batch in batches
+            ]
+            for future in follow("parse", running):
+                future.result()
+        stage.detail = (
+            f"{stage.done} documents read, {stage.skipped} unchanged, {dropped} no longer listed"
+        )
+        return outcome_of(stage)
+
+
+@task(name="parse-documents", cache_policy=NO_CACHE)
+def parse_documents(
+    stage: Stage, lanes: Lanes, jobs: list[ParseJob], inputs: dict[str, str]
+) -> None:
+    """Read a batch in a worker process and put it in the place of what was there."""
+    results = lanes.run(parse_batch, jobs)
+    with stage.lock, stage.store.transaction():
+        delete_documents(stage, list(inputs))
+        read = [result for result in results if not isinstance(result, Fault)]
+        stage.store.append(Document, [one.document for one in read])
+        stage.store.append(Passage, [row for one in read for row in one.passages])
+        stage.store.append(Sentence, [row for one in read for row in one.sentences])
+        for job, result in zip(jobs, results, strict=True):
+            if isinstance(result, Fault):
+                stage.fault(job.name, result, job.ref.document_id)
+        stage.remember(inputs)
+        stage.done += len(read)
+
+
+def inputs_of(jobs: list[ParseJob], inputs: dict[str, str]) -> dict[str, str]:
+    """The input hashes of these jobs' documents."""
+    return {job.ref.document_id: inputs[job.ref.document_id] for job in jobs}
+
+
+def make_job(stage: Stage, ref: DocumentRef, snapshot: Snapshot, version: str) -> ParseJob:
+    """What a worker needs to read a document."""
+    file = stage.settings.home.root / snapshot.archived_as
+    return ParseJob(ref, snapshot.url, file, snapshot.size_bytes, version)
+
+
+def job_weight(job: ParseJob) -> int:
+    """Bytes, with PDFs counted less: most of their bytes are pictures."""
+    return job.size_bytes // (4 if Path(job.name).suffix.lower() == ".pdf" else 1)
+
+
+def delete_documents(stage: Stage, document_ids: list[str]) -> None:
+    """Remove all that was read from these documents, with their faults."""
+    for table in DOCUMENT_TABLES:
+        stage.store.delete(table, "document_id", document_ids)
+    sql = "delete from fault where stage in ('parse', 'code') and document_id in (select unnest(?))"
+    stage.store.query(sql, [document_ids])
+
+
+def drop_unlisted(stage: Stage, listed: set[str]) -> int:
+    """Remove documents that no source lists any more; tells how many."""
+    known = {row.document_id for row in stage.store.read(Document)} | {
+        row.document_id
+        for row in stage.store.read(FaultRecord, "stage = 'parse'")
+        if row.document_id
+    }
+    gone = sorted(known - listed)
+    with stage.store.transaction():
+        delete_documents(stage, gone)
+        stage.forget(gone)
+    return len(gone)

@@ -1,0 +1,136 @@
+"""Registers: editions to deployments on record, their history, and the codes their texts carry."""
+
+from __future__ import annotations
+
+import httpx
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from data.errors import Fault
+from data.ids import content_id
+from data.records import Deployment, DeploymentClaim, DeploymentStatus, RegisterEdition
+from data.register import Register, load_registers
+from extractors.fetch import Fetcher
+from extractors.registers.deployments import read_deployments, statuses_of
+from flows.editions import collect_editions, fetch_edition, known_editions
+from flows.lanes import Lanes, open_lanes
+from flows.progress import follow
+from flows.scope import DECLARED, Scope
+from flows.sources import open_fetcher
+from flows.stage import Stage, StageOutcome, open_stage, outcome_of
+from flows.versions import coder_version, version_of
+from flows.work import DeploymentJob, code_deployment_batch, shipped_codebook
+
+SECONDS_PER_DEPLOYMENT = 5.0
+DEPLOYMENTS_PER_BATCH = 400
+
+
+@flow(name="registers", persist_result=False)
+def registers(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
+    """Collect and load every register that the scope covers; one that fails keeps its old rows."""
+    with open_stage(scope, "registers", run_id) as stage:
+        declared = load_registers(scope.declarations / "registers")
+        if scope.has_folders and scope.registers is None:
+            stage.detail = "no folder of registers given: none loaded"
+            return outcome_of(stage)
+        with (
+            httpx.Client(follow_redirects=True, timeout=120.0) as client,
+            open_lanes(stage.settings.workers, seconds_per_item=SECONDS_PER_DEPLOYMENT) as lanes,
+        ):
+            asks = scope.registers is None and not scope.offline and bool(declared)
+            fetcher = open_fetcher(scope, client) if asks else None
+            loaded = 0
+            for register_id, register in follow("registers", list(declared.items())):
+                loaded += load_register(stage, scope, fetcher, lanes, register_id, register)
+        stage.detail = (
+            f"{stage.done} registers loaded, {stage.skipped} unchanged, {loaded} deployments read"
+        )
+        return outcome_of(stage)
+
+
+@task(name="load-register", cache_policy=NO_CACHE)
+def load_register(
+    stage: Stage,
+    scope: Scope,
+    fetcher: Fetcher | None,
+    lanes: Lanes,
+    register_id: str,
+    register: Register,
+) -> int:
+    """Bring one register's tables up to its editions; returns how many deployments were read."""
+    try:
+        editions = find_editions(stage, scope, fetcher, register_id, register)
+        if not editions:
+            return 0
+        subject = {register_id: input_hash(register, editions)}
+        stage.clear_faults([register_id])
+        if not stage.changed(subject):
+            stage.skipped += 1
+            return 0
+        latest, history = read_editions(stage, register_id, register, editions)
+    except Fault as fault:
+        stage.fault(register_id, fault)
+        return 0
+    claims = code_deployments(lanes, register, latest)
+    with stage.store.transaction():
+        stage.store.replace(Deployment, "register_id", [register_id], latest)
+        stage.store.replace(DeploymentStatus, "register_id", [register_id], history)
+        stage.store.replace(DeploymentClaim, "register_id", [register_id], claims)
+        stage.remember(subject)
+    stage.done += 1
+    return len(latest)
+
+
+def find_editions(
+    stage: Stage, scope: Scope, fetcher: Fetcher | None, register_id: str, register: Register
+) -> list[RegisterEdition]:
+    """The register's editions, oldest first: of the folder, of the publisher, or as kept."""
+    if scope.registers is not None:
+        return collect_editions(stage, register_id, register, scope.registers)
+    if fetcher is not None:
+        return fetch_edition(stage, register_id, register, fetcher)
+    return known_editions(stage, register_id)
+
+
+def input_hash(register: Register, editions: list[RegisterEdition]) -> str:
+    """Everything that a register's rows rest on."""
+    shas = [part for one in editions for part in (one.edition_id, one.sha256)]
+    reader = version_of("extractors.registers.deployments")
+    coder = coder_version()
+    return content_id(register.model_dump_json(), reader, coder, shipped_codebook().hash, *shas)
+
+
+def read_editions(
+    stage: Stage, register_id: str, register: Register, editions: list[RegisterEdition]
+) -> tuple[list[Deployment], list[DeploymentStatus]]:
+    """The systems of the latest edition, and the statuses in all of them."""
+    history: list[DeploymentStatus] = []
+    latest: list[Deployment] = []
+    for edition in editions:
+        content = (stage.settings.home.root / edition.archived_as).read_bytes()
+        latest = read_deployments(
+            register_id,
+            register,
+            content,
+            edition.edition_id,
+            edition.edition_on,
+            edition.url,
+        )
+        history += statuses_of(latest, edition.edition_on)
+    return latest, history
+
+
+def code_deployments(
+    lanes: Lanes, register: Register, deployments: list[Deployment]
+) -> list[DeploymentClaim]:
+    """The codes that the register's own words about its systems carry."""
+    version = coder_version()
+    jobs = [DeploymentJob(one, register.language, register.title, version) for one in deployments]
+    claims: list[DeploymentClaim] = []
+    for start in range(0, len(jobs), DEPLOYMENTS_PER_BATCH):
+        batch = jobs[start : start + DEPLOYMENTS_PER_BATCH]
+        for result in lanes.run(code_deployment_batch, batch):
+            if isinstance(result, Fault):
+                raise result
+            claims += result
+    return claims

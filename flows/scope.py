@@ -1,0 +1,44 @@
+"""What a run covers: the home it writes to, and the folders or sources it collects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from data.declaration import Declaration
+from data.settings import DATA_FOLDER, Settings, load_settings
+
+
+class Scope(Declaration):
+    """The parameters of every flow; a person writes them in `prefect.yaml` or on the command line.
+
+    With `corpus` or `registers` only those folders are collected: no declared source is asked,
+    and a register is loaded only if `registers` is given.
+    """
+
+    home: Path | None = None
+    corpus: Path | None = None
+    registers: Path | None = None
+    sources: tuple[str, ...] = ()
+    offline: bool = False
+    declarations: Path = DATA_FOLDER
+    """Folder with `sources/` and `registers/`."""
+    hosts: dict[str, str] = Field(default_factory=dict)
+    """Declared host to the address asked instead, such as a mirror or the demo's own server."""
+
+    contact: str | None = None
+    """Whom publishers can write to; the environment's IMAGINARIES_CONTACT if not given."""
+
+    @property
+    def has_folders(self) -> bool:
+        """Whether folders on disk are collected in place of declared sources."""
+        return self.corpus is not None or self.registers is not None
+
+    def settings(self) -> Settings:
+        """The settings of this run, with its home."""
+        return load_settings(self.home)
+
+
+DECLARED = Scope()
+"""All declared sources and registers, below the usual home."""

@@ -1,0 +1,23 @@
+"""What the stages before have worked from, as one hash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.ids import content_id
+from data.records import FaultRecord, StageInput
+from flows.stage import Stage
+
+
+def upstream_hash(stage: Stage, stages: Sequence[str], *parts: str) -> str:
+    """Hash of the named stages' inputs and faults, of the seed, and of other parts."""
+    inputs = stage.store.read(
+        StageInput, "stage in (select unnest(?)) order by stage, subject_id", [list(stages)]
+    )
+    faults = stage.store.read(FaultRecord, "true order by fault_id")
+    return content_id(
+        *(part for row in inputs for part in (row.stage, row.subject_id, row.input_hash)),
+        *(part for row in faults for part in (row.fault_id, row.reason)),
+        stage.settings.seed,
+        *parts,
+    )

@@ -1,0 +1,77 @@
+"""Versions of our own code by its content, so that a changed parser or coder works again."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from data.ids import content_id, files_version
+
+PROJECT = Path(__file__).resolve().parents[1]
+PACKAGES = ("data", "extractors", "models", "reports")
+
+
+@lru_cache
+def version_of(module: str) -> str:
+    """Hash of a module's source, of ours that it imports however far, and of their libraries.
+
+    Cheaper to be right than a number that a person must remember to raise: what is not imported
+    cannot change a result, and what is imported cannot be forgotten.
+    """
+    files: dict[str, Path] = {}
+    libraries: set[str] = set()
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        file = _file_of(name)
+        if file is None or name in files:
+            continue
+        files[name] = file
+        for imported in _imports(file):
+            if imported.split(".")[0] in PACKAGES:
+                waiting.append(imported)
+            else:
+                libraries.add(imported.split(".")[0])
+    return content_id(files_version(files.values()), *_library_versions(libraries))
+
+
+def parser_version() -> str:
+    """The version of everything that turns bytes into sentences, the languages' words included."""
+    words = files_version((PROJECT / "data" / "languages").glob("*.yml"))
+    return content_id(version_of("extractors.document"), words)
+
+
+def coder_version() -> str:
+    """The version of everything that codes a sentence, its codebook apart."""
+    return version_of("extractors.claims")
+
+
+def _file_of(module: str) -> Path | None:
+    base = PROJECT.joinpath(*module.split("."))
+    for file in (base.with_suffix(".py"), base / "__init__.py"):
+        if file.exists():
+            return file
+    return None
+
+
+def _imports(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _library_versions(libraries: set[str]) -> list[str]:
+    distributions = importlib.metadata.packages_distributions()
+    names = {
+        distribution
+        for library in libraries - set(sys.stdlib_module_names)
+        for distribution in distributions.get(library, ())
+    }
+    return [f"{name} {importlib.metadata.version(name)}" for name in sorted(names)]

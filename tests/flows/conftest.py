@@ -1,0 +1,47 @@
+"""One demo run for all tests of the shell: Prefect's server takes its time to start."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.settings import Home
+from data.store import Store, open_published
+from flows.demo import run_demo
+from flows.launch import prepare_prefect
+from flows.scope import Scope
+from flows.stage import StageOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRun:
+    """The demo, run once: where, with what outcome, and what was planted in it."""
+
+    scope: Scope
+    home: Home
+    outcomes: dict[str, StageOutcome]
+    planted: dict[str, Any]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _prefect(tmp_path_factory: pytest.TempPathFactory) -> None:
+    prepare_prefect(Home(tmp_path_factory.mktemp("prefect")))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, demo_files: Path) -> DemoRun:
+    root = tmp_path_factory.mktemp("demo")
+    scope, outcomes = run_demo(root)
+    planted = json.loads((demo_files / "planted.json").read_text(encoding="utf-8"))
+    return DemoRun(scope, Home(root), {one.stage: one for one in outcomes}, planted)
+
+
+@pytest.fixture
+def edition(demo: DemoRun) -> Iterator[Store]:
+    with open_published(demo.home.published_database) as store:
+        yield store

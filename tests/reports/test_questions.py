@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.records import Comparison
+from data.store import Store
+from reports.compare import build_comparisons
+from reports.questions import CHECKS, load_questions, open_questions, run_checks
+
+
+@pytest.fixture
+def world(small_world: Store) -> Store:
+    small_world.replace_all(Comparison, build_comparisons(small_world, 1))
+    open_questions(small_world)
+    return small_world
+
+
+def test_a_view_comes_after_the_views_it_reads() -> None:
+    views = [question.view for question in load_questions()]
+    assert views.index("out_document") < views.index("out_claim")
+    assert views.index("out_system_record") < views.index("out_system") < views.index("out_promise")
+
+
+def test_views_in_a_circle_are_refused(tmp_path: Path) -> None:
+    for name, other in (("out_a", "out_b"), ("out_b", "out_a")):
+        text = f"-- view: {name}\n-- question: Why?\nselect * from {other}\n"
+        (tmp_path / f"{name}.sql").write_text(text)
+    with pytest.raises(ValueError, match="out_a, out_b"):
+        load_questions(tmp_path)
+
+
+def test_opening_questions_leaves_the_database_file_as_it_is(world: Store) -> None:
+    kept = world.query("select view_name from duckdb_views() where not internal and not temporary")
+    assert kept.rows == []
+
+
+def test_a_healthy_store_passes_every_check(world: Store) -> None:
+    assert run_checks(world) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "damage"),
+    [
+        ("every_claim_has_its_sentence", "delete from sentence where text like 'Data is%'"),
+        ("every_sentence_equals_its_slice", "update sentence set start_char = start_char + 1"),
+        ("every_cue_equals_its_slice", "update claim_cue set end_char = end_char - 1"),
+        ("every_share_lies_between_zero_and_one", "update comparison set claim_share = 1.2"),
+        ("topic_shares_of_a_year_add_to_one", "update topic_share set share = share / 2"),
+        ("every_key_stands_once", "insert into document select * from document limit 1"),
+        ("no_blank_status_is_production",
+         "update deployment set status = 'production' where status_raw = ''"),
+        ("each_register_has_one_edition",
+         "update deployment set edition_id = 'older' where row_number = 1"),
+        ("every_type_and_status_is_known", "update sentence set type = 'wish'"),
+    ],
+)  # fmt: skip
+def test_each_check_finds_its_damage(world: Store, check: str, damage: str) -> None:
+    world.execute_script(damage)
+    failed = {failure.name: failure for failure in run_checks(world)}
+    assert check in failed
+    assert failed[check].row_count > 0
+    assert failed[check].reason
+    assert failed[check].examples
+
+
+def test_every_check_is_tried_by_a_test() -> None:
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert [path.stem for path in CHECKS.glob("*.sql") if path.stem not in source] == []
+
+
+def test_contradictions_name_both_registers_and_statuses(world: Store) -> None:
+    rows = world.query(
+        """select name_a, register_a, status_a, register_b, status_b, kind
+           from out_contradiction order by name_a"""
+    ).rows
+    assert rows == [
+        ("Lantern", "list-a", "production", "list-b", "retired", "incompatible"),
+        ("Tide model", "list-a", "unknown", "list-b", "production",
+         "blank in one, stated in the other"),
+    ]  # fmt: skip
+
+
+def test_the_same_name_in_two_bodies_is_not_one_system(world: Store) -> None:
+    world.execute_script(
+        """insert into deployment select * replace ('d90' as deployment_id,
+               'Other body' as organisation) from deployment where deployment_id = 'd1';
+           update deployment set organisation = 'A third body' where deployment_id = 'd0'"""
+    )
+    names = world.query("select distinct name_a from out_contradiction").rows
+    assert names == [("Tide model",)]
+
+
+def test_promised_systems_are_looked_up_by_name(world: Store) -> None:
+    rows = world.query("select distinct country, system, state from out_promise").rows
+    assert set(rows) == {
+        ("XN", "Lantern", "on record, statuses differ"),
+        ("XN", "Fyrlykt", "no record found"),
+        ("SE", "Lantern", "no register loaded for the country"),
+        ("SE", "Fyrlykt", "no register loaded for the country"),
+    }
+
+
+def test_a_name_within_one_records_name_is_found_and_says_so(world: Store) -> None:
+    world.execute_script(
+        "update deployment set name = 'Fyrlykt harbour service' where deployment_id = 'd2'"
+    )
+    rows = world.query(
+        "select distinct state, match, record_name from out_promise "
+        "where system = 'Fyrlykt' and country = 'XN'"
+    ).rows
+    assert rows == [
+        ("on record as pilot", "name within the record's name", "Fyrlykt harbour service")
+    ]
+
+
+def test_reported_results_are_not_promises(world: Store) -> None:
+    types = world.query("select distinct type from out_promise").rows
+    assert types == [("commitment",)]
+
+
+def test_types_of_a_year_add_to_one_and_leave_excerpts_out(world: Store) -> None:
+    rows = world.query(
+        """select sum(type_share), max(sentence_count) from out_sentence_type_share
+           where country = 'XN' and year = 2024"""
+    ).rows
+    assert rows[0][0] == pytest.approx(1)
+    assert rows[0][1] == 30
+
+
+def test_a_claim_links_to_its_page_and_to_our_copy(world: Store) -> None:
+    rows = world.query("select link, archived_as from out_claim where country = 'SE'").rows
+    link, archived_as = rows[0]
+    assert link.startswith("https://documents.example/SE/2024/")
+    assert link.endswith(".pdf#page=2")
+    assert archived_as.startswith("raw/00/")
+
+
+def test_an_address_that_is_not_of_the_web_is_no_link(world: Store) -> None:
+    world.execute_script("update document set url = 'javascript:alert(1)'")
+    assert world.query("select count(*) from out_claim where link is not null").rows == [(0,)]

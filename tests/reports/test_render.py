@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import csv
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from data.records import Comparison, Topic
+from data.store import Store, open_memory
+from reports.compare import build_comparisons
+from reports.figures import draw_svg
+from reports.render import render_report
+from tests.reports.conftest import NOW
+
+
+class Page(HTMLParser):
+    """Ids, addresses and element names of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.addresses: list[str] = []
+        self.names: list[str] = []
+        self.alternatives: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.names.append(tag)
+        if "id" in values:
+            self.ids.append(values["id"])
+        if values.get("role") == "img":
+            self.alternatives.append(values["aria-label"])
+        self.addresses += [values[name] for name in ("href", "src", "xlink:href") if name in values]
+
+
+@pytest.fixture
+def world(small_world: Store) -> Store:
+    small_world.replace_all(Comparison, build_comparisons(small_world, 1))
+    return small_world
+
+
+def render(store: Store, year: int, tmp_path: Path) -> tuple[Path, str]:
+    index = render_report(store, year, tmp_path / str(year), now=NOW, edition="2026.03.01")
+    return index, index.read_text(encoding="utf-8")
+
+
+def test_nothing_of_the_page_is_asked_for_outside_it(world: Store, tmp_path: Path) -> None:
+    index, text = render(world, 2024, tmp_path)
+    page = Page(text)
+    assert {"script", "img", "iframe", "object"}.isdisjoint(page.names)
+    assert "url(http" not in text
+    assert "@import" not in text
+    assert "default-src &#39;none&#39;" in text or "default-src 'none'" in text
+    for address in page.addresses:
+        if address.startswith("#"):
+            assert address[1:] in page.ids
+        elif address.startswith("data/"):
+            assert (index.parent / address).exists()
+        else:
+            assert re.match(r"https://|\.\./\.\./raw/|data:,$", address), address
+
+
+def test_ids_stand_once(world: Store, tmp_path: Path) -> None:
+    ids = Page(render(world, 2024, tmp_path)[1]).ids
+    assert len(ids) == len(set(ids))
+
+
+def test_a_title_that_looks_like_markup_is_a_title(world: Store, tmp_path: Path) -> None:
+    _, text = render(world, 2024, tmp_path)
+    assert "<script" not in text
+    assert "&lt;script&gt;alert" in text
+
+
+def test_a_topic_label_that_looks_like_markup_is_text(world: Store, tmp_path: Path) -> None:
+    world.execute_script("update topic set label = '<script>alert(1)</script>' where position = 0")
+    assert world.read(Topic, "label like '<script>%'")
+    _, text = render(world, 2024, tmp_path)
+    assert "<script" not in text
+
+
+def test_each_figure_has_words_its_n_its_data_and_its_quotes(world: Store, tmp_path: Path) -> None:
+    index, text = render(world, 2024, tmp_path)
+    page = Page(text)
+    figures = [name for name in page.ids if name.startswith("figure-")]
+    assert {"figure-imaginaries", "figure-types", "figure-gap", "figure-constraints"} <= set(
+        figures
+    )
+    assert len(page.alternatives) == len(figures)
+    assert all(len(words) > 40 for words in page.alternatives)
+    for name in figures:
+        path = index.parent / "data" / f"{name.removeprefix('figure-')}.csv"
+        with path.open(encoding="utf-8") as stream:
+            assert len(list(csv.reader(stream))) > 1
+    assert "<mark>herring</mark>" in text
+    assert 'lang="nb"' in text
+    assert "#page=2" in text
+
+
+def test_the_numbers_of_the_year_are_those_of_the_tables(world: Store, tmp_path: Path) -> None:
+    index, text = render(world, 2024, tmp_path)
+    with (index.parent / "data" / "imaginaries.csv").open(encoding="utf-8") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["year"] == "2024"]
+    efficiency = next(row for row in rows if row["code"] == "efficiency")
+    # 30 sentences of XN and 11 of SE; six and two of them carry the code.
+    assert (efficiency["sentence_count"], efficiency["claim_count"]) == ("41", "8")
+    assert "20% of the sentences" in text
+
+
+def test_no_register_is_said_in_words_and_never_as_zero(world: Store, tmp_path: Path) -> None:
+    index, text = render(world, 2024, tmp_path)
+    assert "No register is loaded for Sweden" in text
+    with (index.parent / "data" / "gap.csv").open(encoding="utf-8") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["country"] == "SE"]
+    assert rows
+    assert {row["deployment_count"] for row in rows} == {""}
+    assert {row["record"] for row in rows} == {"no register loaded"}
+
+
+def test_contradictions_show_both_statuses(world: Store, tmp_path: Path) -> None:
+    _, text = render(world, 2024, tmp_path)
+    assert "production (“In use”)" in text
+    assert "retired (“Ended”)" in text
+
+
+def test_few_documents_are_withheld_from_headlines_and_kept_in_tables(
+    world: Store, tmp_path: Path
+) -> None:
+    index, text = render(world, 2019, tmp_path)
+    assert "withheld: only 1 documents" in text
+    assert "too few to name a largest" in text
+    assert "2019 (1)" in text
+    with (index.parent / "data" / "imaginaries.csv").open(encoding="utf-8") as stream:
+        assert "2019" in {row["year"] for row in csv.DictReader(stream)}
+
+
+def test_a_report_ends_with_its_year(world: Store, tmp_path: Path) -> None:
+    index, _ = render(world, 2022, tmp_path)
+    for path in (index.parent / "data").glob("*.csv"):
+        with path.open(encoding="utf-8") as stream:
+            years = {row["year"] for row in csv.DictReader(stream) if "year" in row}
+        assert all(int(year) <= 2022 for year in years), path
+
+
+def test_a_year_without_anything_says_so_and_draws_nothing(tmp_path: Path) -> None:
+    with open_memory() as empty:
+        _, text = render(empty, 2024, tmp_path)
+    page = Page(text)
+    assert "svg" not in page.names
+    assert text.count("Not shown.") >= 5
+    assert "No document of 2024 was collected." in text
+
+
+def test_the_demo_says_that_it_is_fictional(world: Store, tmp_path: Path) -> None:
+    assert "Fictional demo" not in render(world, 2024, tmp_path)[1]
+    world.execute_script("delete from document where country = 'SE'")
+    assert "Fictional demo" in render(world, 2024, tmp_path)[1]
+
+
+def test_the_same_tables_give_the_same_page(world: Store, tmp_path: Path) -> None:
+    first = render(world, 2024, tmp_path / "one")[1]
+    second = render(world, 2024, tmp_path / "two")[1]
+    assert first == second
+
+
+def test_data_of_an_earlier_render_is_replaced(world: Store, tmp_path: Path) -> None:
+    stale = tmp_path / "2024" / "data" / "gone.csv"
+    stale.parent.mkdir(parents=True)
+    stale.write_text("old", encoding="utf-8")
+    render(world, 2024, tmp_path)
+    assert not stale.exists()
+
+
+def test_a_drawing_asks_for_no_data() -> None:
+    spec = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "data": {"url": "https://documents.example/data.csv"},
+        "mark": "point",
+    }
+    with pytest.raises(ValueError, match="documents.example"):
+        draw_svg(spec, "k")
