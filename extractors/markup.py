@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n---[ \t]*\n", re.S)
-_TEMPLATE = re.compile(r"\{:(?:[^{}\n]|\{+[^{}\n]*\}+)*\}|\{\{.*?\}\}|\{%.*?%\}|^\{/?[^{}\n]*\}[ \t]*$", re.S | re.M)
+_TEMPLATE = re.compile(
+    r"\{:(?:[^{}\n]|\{+[^{}\n]*\}+)*\}|\{\{.*?\}\}|\{%.*?%\}|^\{/?[^{}\n]*\}[ \t]*$", re.S | re.M
+)
 _TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[^\s#])", re.M)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")

@@ -1,4 +1,4 @@
-"""Collects editions of registers, from a folder or over HTTP, into the archive and the tables."""
+"""Editions of registers: collected from a folder or over HTTP, kept, and read into rows."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 
 from data.archive import archive_bytes
 from data.ids import bytes_sha256
-from data.records import RegisterEdition
+from data.records import Deployment, DeploymentStatus, RegisterEdition
 from data.register import Register
 from extractors.fetch import Fetcher
+from extractors.registers.deployments import read_deployments, statuses_of
 from extractors.registers.editions import edition_of, find_edition_files
 from flows.intake import Received, receive_file, received_from
 from flows.stage import Stage, now
@@ -94,3 +95,23 @@ def keep_edition(stage: Stage, name: EditionName, received: Received) -> Registe
         last_modified=received.last_modified,
         fetched_at=now(),
     )
+
+
+def read_editions(
+    stage: Stage, register_id: str, register: Register, editions: list[RegisterEdition]
+) -> tuple[list[Deployment], list[DeploymentStatus]]:
+    """The systems of the latest edition, and the statuses in all of them."""
+    history: list[DeploymentStatus] = []
+    latest: list[Deployment] = []
+    for edition in editions:
+        content = (stage.settings.home.root / edition.archived_as).read_bytes()
+        latest = read_deployments(
+            register_id,
+            register,
+            content,
+            edition.edition_id,
+            edition.edition_on,
+            edition.url,
+        )
+        history += statuses_of(latest, edition.edition_on)
+    return latest, history

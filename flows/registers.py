@@ -11,8 +11,7 @@ from data.ids import content_id
 from data.records import Deployment, DeploymentClaim, DeploymentStatus, RegisterEdition
 from data.register import Register, load_registers
 from extractors.fetch import Fetcher
-from extractors.registers.deployments import read_deployments, statuses_of
-from flows.editions import collect_editions, fetch_edition, known_editions
+from flows.editions import collect_editions, fetch_edition, known_editions, read_editions
 from flows.lanes import Lanes, open_lanes
 from flows.progress import follow
 from flows.scope import DECLARED, Scope
@@ -98,26 +97,6 @@ def input_hash(register: Register, editions: list[RegisterEdition]) -> str:
     reader = version_of("extractors.registers.deployments")
     coder = coder_version()
     return content_id(register.model_dump_json(), reader, coder, shipped_codebook().hash, *shas)
-
-
-def read_editions(
-    stage: Stage, register_id: str, register: Register, editions: list[RegisterEdition]
-) -> tuple[list[Deployment], list[DeploymentStatus]]:
-    """The systems of the latest edition, and the statuses in all of them."""
-    history: list[DeploymentStatus] = []
-    latest: list[Deployment] = []
-    for edition in editions:
-        content = (stage.settings.home.root / edition.archived_as).read_bytes()
-        latest = read_deployments(
-            register_id,
-            register,
-            content,
-            edition.edition_id,
-            edition.edition_on,
-            edition.url,
-        )
-        history += statuses_of(latest, edition.edition_on)
-    return latest, history
 
 
 def code_deployments(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +110,23 @@ def test_faults_end_a_run_with_1_and_are_listed(tmp_path: Path) -> None:
     assert ended.returncode == 1, ended.stderr
     assert "empty-2021.pdf" in ended.stdout
     assert "->" in ended.stdout
+
+
+def test_an_interrupted_run_ends_with_3_and_leaves_the_edition(demo: DemoRun) -> None:
+    edition = demo.home.published.resolve()
+    # A shell may have told its background children to ignore interrupts: take that back first.
+    plain = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); "
+    command = [sys.executable, "-c", plain + "os.execv(sys.argv[1], sys.argv[1:])"]
+    command += [str(Path(sys.executable).with_name("imaginaries")), "run", "--offline"]
+    running = subprocess.Popen(
+        [*command, "--home", str(demo.home.root)], stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(4)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 3
+    assert "the last edition stays" in told
+    assert demo.home.published.resolve() == edition
 
 
 def test_a_malformed_declaration_stops_before_anything_runs(tmp_path: Path) -> None:
