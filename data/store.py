@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, get_type_hints
 
 import duckdb
 import pyarrow as pa
@@ -40,6 +40,7 @@ RECORD_TYPES: tuple[type, ...] = (
     records.Topic,
     records.TopicShare,
     records.TopicAssignment,
+    records.RegisterEdition,
     records.Deployment,
     records.DeploymentStatus,
     records.DeploymentClaim,
@@ -61,7 +62,7 @@ _ARROW = {
 class Record(Protocol):
     """Any of the frozen dataclasses of `records`."""
 
-    __dataclass_fields__: Any
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 def table_name(record_type: type) -> str:
@@ -233,3 +234,77 @@ def _plain(hint: Any) -> type:
     arguments = [kind for kind in getattr(hint, "__args__", (hint,)) if kind is not type(None)]
     plain: type = arguments[0]
     return plain
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A named question to store in an edition, with comments for people."""
+
+    name: str
+    sql: str
+    comment: str
+    column_comments: tuple[tuple[str, str], ...]
+
+
+def write_edition(store: Store, path: Path, tables: Sequence[str], views: Sequence[View]) -> None:
+    """Write a fresh database at `path` with these tables, their comments, and these views.
+
+    Raises:
+        StoreError: the file cannot be written, or a view does not fit the tables.
+    """
+    try:
+        with duckdb.connect(str(path)) as edition:
+            edition.execute(SCHEMA.read_text(encoding="utf-8"))
+            for record_type in RECORD_TYPES:
+                if table_name(record_type) not in tables:
+                    edition.execute(f"drop table {table_name(record_type)}")
+        _copy_tables(store, path, tables)
+        with duckdb.connect(str(path)) as edition:
+            for view in views:
+                _create_view(edition, view)
+    except duckdb.Error as error:
+        raise StoreError(
+            f"cannot write the edition {path}: {error}. The last edition stays as it was; "
+            "free space or correct the view, then publish again"
+        ) from error
+
+
+def write_parquet(store: Store, path: Path, table: str) -> None:
+    """Write one table or view as a Parquet file.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    try:
+        store.execute_script(
+            f"copy (select * from {table}) to {_literal(str(path))} "
+            "(format parquet, compression zstd)"
+        )
+    except duckdb.Error as error:
+        raise StoreError(f"cannot write {path}: {error}. Is the disk full?") from error
+
+
+def _copy_tables(store: Store, path: Path, tables: Sequence[str]) -> None:
+    store.execute_script(f"attach {_literal(str(path))} as edition")
+    try:
+        for table in tables:
+            store.execute_script(f"insert into edition.{table} by name select * from {table}")
+    finally:
+        store.execute_script("detach edition")
+
+
+def _create_view(edition: duckdb.DuckDBPyConnection, view: View) -> None:
+    edition.execute(f"create view {view.name} as {view.sql}")
+    edition.execute(f"comment on view {view.name} is {_literal(view.comment)}")
+    described = edition.execute(f"describe {view.name}").fetchall()
+    comments = dict(view.column_comments)
+    strange = comments.keys() - {row[0] for row in described}
+    if strange:
+        raise StoreError(f"{view.name} has comments on columns it lacks: {sorted(strange)}")
+    for name, comment in comments.items():
+        edition.execute(f"comment on column {view.name}.{name} is {_literal(comment)}")
+
+
+def _literal(text: str) -> str:
+    """Text as an SQL string, for statements that take no parameters."""
+    return "'" + text.replace("'", "''") + "'"

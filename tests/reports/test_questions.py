@@ -49,13 +49,17 @@ def test_a_healthy_store_passes_every_check(world: Store) -> None:
         ("every_share_lies_between_zero_and_one", "update comparison set claim_share = 1.2"),
         ("topic_shares_of_a_year_add_to_one", "update topic_share set share = share / 2"),
         ("every_key_stands_once", "insert into document select * from document limit 1"),
-        ("no_blank_status_is_production",
-         "update deployment set status = 'production' where status_raw = ''"),
-        ("each_register_has_one_edition",
-         "update deployment set edition_id = 'older' where row_number = 1"),
+        (
+            "no_blank_status_is_production",
+            "update deployment set status = 'production' where status_raw = ''",
+        ),
+        (
+            "each_register_has_one_edition",
+            "update deployment set edition_id = 'older' where row_number = 1",
+        ),
         ("every_type_and_status_is_known", "update sentence set type = 'wish'"),
     ],
-)  # fmt: skip
+)
 def test_each_check_finds_its_damage(world: Store, check: str, damage: str) -> None:
     world.execute_script(damage)
     failed = {failure.name: failure for failure in run_checks(world)}
@@ -77,9 +81,15 @@ def test_contradictions_name_both_registers_and_statuses(world: Store) -> None:
     ).rows
     assert rows == [
         ("Lantern", "list-a", "production", "list-b", "retired", "incompatible"),
-        ("Tide model", "list-a", "unknown", "list-b", "production",
-         "blank in one, stated in the other"),
-    ]  # fmt: skip
+        (
+            "Tide model",
+            "list-a",
+            "unknown",
+            "list-b",
+            "production",
+            "blank in one, stated in the other",
+        ),
+    ]
 
 
 def test_the_same_name_in_two_bodies_is_not_one_system(world: Store) -> None:

@@ -18,9 +18,7 @@ from reports.quotes import LONGEST_QUOTE, mark_cues, read_quotes
         ([(0, 8), (5, 16)], [("nets and herring", True)]),
     ],
 )
-def test_cues_are_marked(
-    spans: list[tuple[int, int]], expected: list[tuple[str, bool]]
-) -> None:  # fmt: skip
+def test_cues_are_marked(spans: list[tuple[int, int]], expected: list[tuple[str, bool]]) -> None:
     stretches = mark_cues("nets and herring", spans)
     assert [(stretch.text, stretch.is_cue) for stretch in stretches] == expected
 

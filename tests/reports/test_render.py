@@ -12,7 +12,7 @@ from data.store import Store, open_memory
 from reports.compare import build_comparisons
 from reports.figures import draw_svg
 from reports.render import render_report
-from tests.reports.conftest import NOW
+from tests.reports.conftest import NOW, open_small_world
 
 
 class Page(HTMLParser):
@@ -42,13 +42,21 @@ def world(small_world: Store) -> Store:
     return small_world
 
 
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The report of 2024, rendered once: its place and its text."""
+    with open_small_world() as store:
+        store.replace_all(Comparison, build_comparisons(store, 1))
+        return render(store, 2024, tmp_path_factory.mktemp("reports"))
+
+
 def render(store: Store, year: int, tmp_path: Path) -> tuple[Path, str]:
     index = render_report(store, year, tmp_path / str(year), now=NOW, edition="2026.03.01")
     return index, index.read_text(encoding="utf-8")
 
 
-def test_nothing_of_the_page_is_asked_for_outside_it(world: Store, tmp_path: Path) -> None:
-    index, text = render(world, 2024, tmp_path)
+def test_nothing_of_the_page_is_asked_for_outside_it(rendered: tuple[Path, str]) -> None:
+    index, text = rendered
     page = Page(text)
     assert {"script", "img", "iframe", "object"}.isdisjoint(page.names)
     assert "url(http" not in text
@@ -63,13 +71,13 @@ def test_nothing_of_the_page_is_asked_for_outside_it(world: Store, tmp_path: Pat
             assert re.match(r"https://|\.\./\.\./raw/|data:,$", address), address
 
 
-def test_ids_stand_once(world: Store, tmp_path: Path) -> None:
-    ids = Page(render(world, 2024, tmp_path)[1]).ids
+def test_ids_stand_once(rendered: tuple[Path, str]) -> None:
+    ids = Page(rendered[1]).ids
     assert len(ids) == len(set(ids))
 
 
-def test_a_title_that_looks_like_markup_is_a_title(world: Store, tmp_path: Path) -> None:
-    _, text = render(world, 2024, tmp_path)
+def test_a_title_that_looks_like_markup_is_a_title(rendered: tuple[Path, str]) -> None:
+    _, text = rendered
     assert "<script" not in text
     assert "&lt;script&gt;alert" in text
 
@@ -81,8 +89,8 @@ def test_a_topic_label_that_looks_like_markup_is_text(world: Store, tmp_path: Pa
     assert "<script" not in text
 
 
-def test_each_figure_has_words_its_n_its_data_and_its_quotes(world: Store, tmp_path: Path) -> None:
-    index, text = render(world, 2024, tmp_path)
+def test_each_figure_has_words_its_n_its_data_and_its_quotes(rendered: tuple[Path, str]) -> None:
+    index, text = rendered
     page = Page(text)
     figures = [name for name in page.ids if name.startswith("figure-")]
     assert {"figure-imaginaries", "figure-types", "figure-gap", "figure-constraints"} <= set(
@@ -99,8 +107,8 @@ def test_each_figure_has_words_its_n_its_data_and_its_quotes(world: Store, tmp_p
     assert "#page=2" in text
 
 
-def test_the_numbers_of_the_year_are_those_of_the_tables(world: Store, tmp_path: Path) -> None:
-    index, text = render(world, 2024, tmp_path)
+def test_the_numbers_of_the_year_are_those_of_the_tables(rendered: tuple[Path, str]) -> None:
+    index, text = rendered
     with (index.parent / "data" / "imaginaries.csv").open(encoding="utf-8") as stream:
         rows = [row for row in csv.DictReader(stream) if row["year"] == "2024"]
     efficiency = next(row for row in rows if row["code"] == "efficiency")
@@ -109,8 +117,8 @@ def test_the_numbers_of_the_year_are_those_of_the_tables(world: Store, tmp_path:
     assert "20% of the sentences" in text
 
 
-def test_no_register_is_said_in_words_and_never_as_zero(world: Store, tmp_path: Path) -> None:
-    index, text = render(world, 2024, tmp_path)
+def test_no_register_is_said_in_words_and_never_as_zero(rendered: tuple[Path, str]) -> None:
+    index, text = rendered
     assert "No register is loaded for Sweden" in text
     with (index.parent / "data" / "gap.csv").open(encoding="utf-8") as stream:
         rows = [row for row in csv.DictReader(stream) if row["country"] == "SE"]
@@ -119,8 +127,8 @@ def test_no_register_is_said_in_words_and_never_as_zero(world: Store, tmp_path: 
     assert {row["record"] for row in rows} == {"no register loaded"}
 
 
-def test_contradictions_show_both_statuses(world: Store, tmp_path: Path) -> None:
-    _, text = render(world, 2024, tmp_path)
+def test_contradictions_show_both_statuses(rendered: tuple[Path, str]) -> None:
+    _, text = rendered
     assert "production (“In use”)" in text
     assert "retired (“Ended”)" in text
 
@@ -179,5 +187,5 @@ def test_a_drawing_asks_for_no_data() -> None:
         "data": {"url": "https://documents.example/data.csv"},
         "mark": "point",
     }
-    with pytest.raises(ValueError, match="documents.example"):
+    with pytest.raises(ValueError, match=r"documents\.example"):
         draw_svg(spec, "k")

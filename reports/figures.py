@@ -1,0 +1,155 @@
+"""What a report is made of: chapters with figures, tables and quotes; drawing a chart as SVG."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import vl_convert
+
+from reports.charts import Spec
+from reports.quotes import Quote
+from reports.year import name_country
+
+_NOISE = re.compile(
+    r' (?:role|aria-roledescription|aria-hidden|pointer-events|xmlns:xlink|font-family)="[^"]*"'
+    r'|<path class="(?:background|foreground)"[^>]*d="(?:M0,0h0v0h0Z)?"[^>]*/>'
+    r'| opacity="1"| stroke-miterlimit="10"'
+)
+_LONG_NUMBER = re.compile(r"(\d+\.\d{2})\d+")
+_CLIP = re.compile(r'(?:(?<=id=")|(?<=url\(#))clip\d+')
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a table as people read it, with the publisher's address and our copy of it."""
+
+    text: str
+    link: str | None = None
+    stored: str | None = None
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows as shown, and the same rows as data for the CSV file `key`.csv."""
+
+    key: str
+    caption: str
+    headings: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    @property
+    def shown(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows that the page has room for; the CSV file has all."""
+        return self.cells[:60]
+
+    @property
+    def heads(self) -> tuple[tuple[str, bool], ...]:
+        """Each heading, and whether numbers stand below it."""
+        first = self.cells[0] if self.cells else (Cell(""),) * len(self.headings)
+        numbers = (cell.is_number for cell in first)
+        return tuple(zip(self.headings, numbers, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing in two widths, with its description, its n, its data and the quotes behind it."""
+
+    key: str
+    title: str
+    description: str
+    note: str
+    wide_svg: str
+    narrow_svg: str
+    table: Table
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One number of the year, or the reason why it is withheld."""
+
+    value: str
+    label: str
+    note: str
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter: what it says, what it shows, and what is missing, in words."""
+
+    key: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    missing: tuple[str, ...] = ()
+    headlines: tuple[Headline, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+def draw_svg(spec: Spec, key: str) -> str:
+    """Render a specification; `key` keeps ids apart where several drawings share a page.
+
+    Nothing is fetched: the data stand in the specification and no address is allowed.
+    """
+    svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    svg = _LONG_NUMBER.sub(r"\1", _NOISE.sub("", svg))
+    # Vega numbers clips through the life of the process; the same page must come out each time.
+    numbers: dict[str, int] = {}
+    svg = _CLIP.sub(lambda clip: f"{key}-{numbers.setdefault(clip[0], len(numbers))}", svg)
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def build_table(
+    key: str, caption: str, rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str]
+) -> Table:
+    """A table of these columns; a cell under `title` or `name` links where its row has links."""
+    return Table(
+        key=key,
+        caption=caption,
+        headings=tuple(headings.values()),
+        cells=tuple(tuple(_cell(row, name) for name in headings) for row in rows),
+        columns=tuple(headings),
+        rows=tuple(tuple(row[name] for name in headings) for row in rows),
+    )
+
+
+def percent(share: float | None) -> str:
+    """A share as people read it, with one decimal below ten percent."""
+    if share is None:
+        return "–"
+    return f"{share:.1%}" if 0 < share < 0.0995 else f"{share:.0%}"
+
+
+def stored_path(archived_as: str | None) -> str | None:
+    """From a report's page to the copy in the archive, both below the home folder."""
+    return f"../../{quote(archived_as)}" if archived_as else None
+
+
+def web_address(link: str | None) -> str | None:
+    """The address if it is one of the web; anything else must not become a link."""
+    return link if link and link.startswith(("https://", "http://")) else None
+
+
+def _cell(row: Mapping[str, Any], name: str) -> Cell:
+    value = row[name]
+    if name == "title":
+        return Cell(str(value), web_address(row.get("link")), stored_path(row.get("archived_as")))
+    if name == "country":
+        return Cell(name_country(value))
+    if value is None:
+        return Cell("–")
+    if isinstance(value, float):
+        return Cell(percent(value), is_number=True)
+    if isinstance(value, int):
+        is_year = name == "year" or name.endswith("_year")
+        return Cell(str(value) if is_year else f"{value:,}", is_number=True)
+    return Cell(str(value))

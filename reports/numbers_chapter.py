@@ -1,0 +1,132 @@
+"""The first chapter: the year in numbers, with the shares of few documents withheld."""
+
+from __future__ import annotations
+
+from data.records import IMAGINARY
+from reports.figures import Chapter, Headline, percent
+from reports.year import Year, name_code, name_codes, name_countries
+
+
+def build_numbers(year: Year) -> Chapter:
+    """The year at a glance; shares from few documents are withheld."""
+    return Chapter(
+        "numbers",
+        "The year in numbers",
+        headlines=(
+            *_count_documents(year),
+            _largest_imaginary(year),
+            _hope_per_result(year),
+            *_count_systems(year),
+            *_count_doubts(year),
+        ),
+    )
+
+
+def _count_documents(year: Year) -> tuple[Headline, Headline]:
+    counted = year.rows(
+        """select count(*) as documents, count(*) filter (is_excerpt) as excerpts,
+                  count(distinct country) as countries
+           from out_document where year = ?""",
+        year.year,
+    )[0]
+    excerpts = f", {counted['excerpts']} of them excerpts" if counted["excerpts"] else ""
+    places = "country or body" if counted["countries"] == 1 else "countries or bodies"
+    return (
+        Headline(
+            f"{counted['documents']:,}",
+            "documents read",
+            f"from {counted['countries']} {places}{excerpts}",
+        ),
+        Headline(
+            f"{year.sentence_count:,}",
+            "sentences about data and technology",
+            f"in the {year.document_count:,} documents that count for rates",
+        ),
+    )
+
+
+def _largest_imaginary(year: Year) -> Headline:
+    codes = year.codes_of(IMAGINARY)
+    if year.has_few_documents or not codes:
+        return _withhold(year, "share of the most frequent imaginary")
+    row = next(row for row in year.shares[codes[0]] if row.year == year.year)
+    return Headline(
+        percent(row.measured.share),
+        _label_largest(year),
+        f"n = {row.sentence_count:,} sentences; 95% interval {percent(row.measured.low)} to "
+        f"{percent(row.measured.high)}",
+    )
+
+
+def _label_largest(year: Year) -> str:
+    largest = year.largest(IMAGINARY)
+    if len(largest) == 1:
+        return f"invoke {name_code(largest[0]).lower()}, more than any other imaginary"
+    return f"each invoke {name_codes(largest).lower()}, the most frequent imaginaries"
+
+
+def _hope_per_result(year: Year) -> Headline:
+    counted = year.rows(
+        """select sum(type_count) filter (type = 'vision') as hopes,
+                  sum(type_count) filter (type = 'result') as results
+           from out_sentence_type_share where year = ?""",
+        year.year,
+    )[0]
+    label = "hopes for each reported result"
+    if year.has_few_documents or not counted["results"]:
+        return _withhold(year, label)
+    ratio = counted["hopes"] / counted["results"]
+    return Headline(
+        f"{ratio:.1f}", label, f"{counted['hopes']:,} visions, {counted['results']:,} results"
+    )
+
+
+def _count_systems(year: Year) -> tuple[Headline, Headline]:
+    counted = year.rows(
+        """select count(*) as systems, count(*) filter (status = 'production') as production,
+                  count(distinct country) as countries
+           from out_system where year = ?""",
+        year.year,
+    )[0]
+    promised = year.rows(
+        """select count(*) as systems, count(*) filter (state = 'on record as production') as used,
+                  count(*) filter (state = 'no register loaded for the country') as unasked
+           from (select distinct country, normal_name, state from out_promise where year = ?)""",
+        year.year,
+    )[0]
+    if year.registered:
+        record = Headline(
+            f"{counted['production']:,} of {counted['systems']:,}",
+            f"systems dated {year.year} are on record as in production",
+            f"registers loaded: {name_countries(tuple(year.registered))}; a blank never counts",
+        )
+    else:
+        record = Headline("–", "systems on record", "no register is loaded", is_withheld=True)
+    label = "systems promised by name are on record as in production"
+    if not promised["systems"]:
+        none = Headline("–", label, "no promise of the year names a system", is_withheld=True)
+        return record, none
+    note = f"{promised['unasked']} in countries without a register" if promised["unasked"] else ""
+    return record, Headline(f"{promised['used']:,} of {promised['systems']:,}", label, note)
+
+
+def _count_doubts(year: Year) -> tuple[Headline, Headline]:
+    contradictions = year.rows(
+        """select count(*) as pairs, count(*) filter (kind = 'incompatible') as incompatible
+           from out_contradiction"""
+    )[0]
+    faults = year.rows("select count(*) as faults from fault")[0]["faults"]
+    return (
+        Headline(
+            f"{contradictions['pairs']:,}",
+            "contradictions between registers",
+            f"{contradictions['incompatible']:,} with statuses that cannot both hold; all years",
+        ),
+        Headline(f"{faults:,}", "files or rows could not be taken", "all years"),
+    )
+
+
+def _withhold(year: Year, label: str) -> Headline:
+    count = year.document_count
+    reason = f"withheld: only {count} documents" if year.has_few_documents else "withheld: no case"
+    return Headline("–", label, reason, is_withheld=True)

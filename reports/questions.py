@@ -1,0 +1,89 @@
+"""The SQL of `queries/` and `checks/`: one question each, published as `out_*` views."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.store import Store
+
+QUERIES = Path(__file__).with_name("queries")
+CHECKS = Path(__file__).with_name("checks")
+
+_HEADER = re.compile(r"^-- (view|question|column): (.+)$", re.MULTILINE)
+_VIEW_NAME = re.compile(r"\bout_[a-z_]+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that people ask the tables: the view that answers it, and what it means."""
+
+    view: str
+    text: str
+    sql: str
+    column_comments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCheck:
+    """A rule that the tables break: its name, why it matters, and the first rows that break it."""
+
+    name: str
+    reason: str
+    row_count: int
+    examples: tuple[str, ...]
+
+
+def load_questions(folder: Path = QUERIES) -> tuple[Question, ...]:
+    """All questions, each after those whose views it reads."""
+    waiting = [_read_question(path) for path in sorted(folder.glob("*.sql"))]
+    names = {question.view for question in waiting}
+    ordered: list[Question] = []
+    while waiting:
+        placed = {question.view for question in ordered}
+        ready = [q for q in waiting if _views_read(q, names) <= placed]
+        if not ready:
+            circle = ", ".join(question.view for question in waiting)
+            raise ValueError(f"{folder}: these views read each other in a circle: {circle}")
+        ordered += ready
+        waiting = [question for question in waiting if question not in ready]
+    return tuple(ordered)
+
+
+def open_questions(store: Store) -> None:
+    """Make the `out_*` views in this connection only; the database file stays as it is."""
+    for question in load_questions():
+        store.execute_script(f"create or replace temp view {question.view} as {question.sql}")
+
+
+def run_checks(store: Store, folder: Path = CHECKS) -> list[FailedCheck]:
+    """Run every check; a healthy store gives an empty list."""
+    failed = []
+    for path in sorted(folder.glob("*.sql")):
+        sql = path.read_text(encoding="utf-8")
+        result = store.query(sql)
+        if result.rows:
+            reason = sql.split("\n", 1)[0].removeprefix("-- ")
+            shown = (dict(zip(result.columns, row, strict=True)) for row in result.rows[:5])
+            examples = tuple(
+                ", ".join(f"{name} {value!r}" for name, value in row.items()) for row in shown
+            )
+            failed.append(FailedCheck(path.stem, reason, len(result.rows), examples))
+    return failed
+
+
+def _read_question(path: Path) -> Question:
+    text = path.read_text(encoding="utf-8")
+    headers = _HEADER.findall(text)
+    single = {key: value for key, value in headers if key != "column"}
+    columns = tuple(
+        (name, comment)
+        for name, comment in (value.split(": ", 1) for key, value in headers if key == "column")
+    )
+    body = "\n".join(line for line in text.splitlines() if not _HEADER.match(line))
+    return Question(single["view"], single["question"], body.strip(), columns)
+
+
+def _views_read(question: Question, names: set[str]) -> set[str]:
+    return (set(_VIEW_NAME.findall(question.sql)) & names) - {question.view}

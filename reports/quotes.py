@@ -1,0 +1,140 @@
+"""The sentences behind the figures, with the words that made the claim marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from data.store import Store
+
+LONGEST_QUOTE = 320
+"""Characters shown of a sentence: texts belong to their publishers, and go in as short quotes."""
+
+_CHOSEN = """
+    with fitting as (
+        select c.claim_id, c.{part} as part, c.sentence_id, c.document_id, c.score
+        from claim c
+        join document d using (document_id)
+        join sentence s using (sentence_id, document_id)
+        where d.year = ? and c.code in (select unnest(?)) and s.in_scope and s.has_codebook
+    ), one_per_sentence as (
+        select * from fitting qualify row_number() over (
+            partition by part, sentence_id order by score desc, claim_id) = 1
+    ), spread as (
+        select *, row_number() over (
+            partition by part, document_id order by score desc, claim_id) as turn
+        from one_per_sentence
+    ), chosen as (
+        select part, claim_id from spread qualify row_number() over (
+            partition by part order by turn, score desc, claim_id) <= ?
+    )
+    select c.part, o.sentence_id, o.code, o.type, o.sentence, o.language, o.title, o.publisher,
+           o.country, o.year, o.page, o.link, o.archived_as, o.is_excerpt,
+           coalesce(q.spans, []) as spans
+    from chosen c
+    join out_claim o using (claim_id)
+    left join (select claim_id, list([start_char, end_char] order by start_char) as spans
+               from claim_cue where claim_id in (select claim_id from chosen)
+               group by claim_id) q using (claim_id)
+    order by c.part, o.score desc, c.claim_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a quote; marked where it is a cue."""
+
+    text: str
+    is_cue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence as evidence: its words, and where a reader finds it."""
+
+    stretches: tuple[Stretch, ...]
+    code: str
+    type: str
+    language: str
+    title: str
+    publisher: str | None
+    country: str
+    year: int
+    page: int | None
+    link: str | None
+    stored: str | None
+    is_excerpt: bool
+
+
+def read_quotes(
+    store: Store, year: int, codes: Sequence[str], *, by: str = "code", each: int = 2
+) -> tuple[Quote, ...]:
+    """The surest claims of the year, `each` per code or type, spread over documents.
+
+    The choice is the same in every run: by score, then by id, a second sentence of a document only
+    after every document had its turn. No sentence is quoted twice. Excerpts may be quoted.
+    """
+    part = {"code": "code", "type": "type"}[by]
+    result = store.query(_CHOSEN.format(part=part), [year, list(codes), each])
+    quotes: dict[str, Quote] = {}
+    for row in result.as_dicts():
+        quotes.setdefault(row["sentence_id"], _quote(row))
+    return tuple(quotes.values())
+
+
+def mark_cues(
+    sentence: str, spans: Sequence[Sequence[int]], longest: int = LONGEST_QUOTE
+) -> tuple[Stretch, ...]:
+    """Cut a sentence at its cues; a long one is shortened around the first cue.
+
+    Spans are start inclusive, end exclusive, and may overlap.
+    """
+    first = min((start for start, _ in spans), default=0)
+    left, right = _window(sentence, first, longest)
+    is_cue = [False] * len(sentence)
+    for start, end in spans:
+        is_cue[start:end] = [True] * (min(end, len(sentence)) - start)
+    stretches = [Stretch("… ", False)] if left > 0 else []
+    start = left
+    for position in range(left + 1, right + 1):
+        if position == right or is_cue[position] != is_cue[start]:
+            stretches.append(Stretch(sentence[start:position], is_cue[start]))
+            start = position
+    if right < len(sentence):
+        stretches.append(Stretch(" …", False))
+    return tuple(stretches)
+
+
+def _window(sentence: str, first: int, longest: int) -> tuple[int, int]:
+    """Where to cut, at spaces, so that the first cue stands in the first half."""
+    if len(sentence) <= longest:
+        return 0, len(sentence)
+    left = max(0, min(first - longest // 3, len(sentence) - longest))
+    if left > 0:
+        left = sentence.rfind(" ", 0, left) + 1
+    right = min(len(sentence), left + longest)
+    if right < len(sentence):
+        space = sentence.rfind(" ", first, right)
+        right = space if space > first else right
+    return left, right
+
+
+def _quote(row: dict[str, Any]) -> Quote:
+    archived_as = row["archived_as"]
+    link = row["link"]
+    return Quote(
+        stretches=mark_cues(row["sentence"], row["spans"]),
+        code=row["code"],
+        type=row["type"],
+        language=row["language"],
+        title=row["title"],
+        publisher=row["publisher"],
+        country=row["country"],
+        year=row["year"],
+        page=row["page"],
+        link=link,
+        stored=f"../../{quote(archived_as)}" if archived_as else None,
+        is_excerpt=row["is_excerpt"],
+    )

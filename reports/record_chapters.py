@@ -1,0 +1,297 @@
+"""The chapters about the record: talk and record, promised systems, contradictions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.records import IMAGINARY
+from reports.bars import draw_counts, draw_pairs, draw_stack
+from reports.charts import NARROW, STATUS_COLOURS, WIDE
+from reports.figures import Chapter, Figure, build_table, draw_svg, percent
+from reports.quotes import mark_cues, read_quotes
+from reports.year import FEW_DOCUMENTS, Year, name_code, name_countries, name_country
+
+_MOST_PANELS = 4
+_PROMISES = """
+    select system, type, country, state, record_name, registers, title, page, link, archived_as,
+           sentence, is_excerpt, normal_name
+    from out_promise where year = ?
+    qualify row_number() over (partition by country, normal_name, type
+                               order by is_excerpt, title, sentence_id) = 1
+    order by state, country, system, type
+"""
+
+
+def build_gap(year: Year) -> Chapter:
+    """The share of each imaginary in the talk beside its share among systems on record."""
+    rows = year.rows(
+        """select * from out_talk_and_record where year = ? and family = 'imaginary'
+           order by country, code""",
+        year.year,
+    )
+    paragraphs = [
+        "Side by side: how often a country's documents invoke an imaginary, and how many of its "
+        "systems on record for the same year are described in the register with the same words. "
+        "The two are measured alike and are not the same thing: a register describes systems, a "
+        "strategy describes a future. A register may be incomplete, and a gap may lie in the "
+        "register as well as in the talk.",
+    ]
+    missing = _name_missing_registers(year)
+    figures = [figure for figure in (_draw_gap(year, rows), _draw_statuses(year)) if figure]
+    if not figures or figures[0].key != "gap":
+        missing.append(
+            f"Talk and record of {year.year} cannot be set side by side: no country has both a "
+            "document that could be judged and a system on record for the year."
+        )
+    undated = year.store.query("select count(*) from deployment where year is null").rows[0][0]
+    if undated:
+        missing.append(
+            f"No year is on record for {undated:,} register rows: they stand in no year’s "
+            "comparison."
+        )
+    return Chapter(
+        "gap", "Talk and record", tuple(paragraphs), tuple(figures), missing=tuple(missing)
+    )
+
+
+def build_promises(year: Year) -> Chapter:
+    """What the registers have on the systems that this year's documents promise."""
+    key, title = "promises", "Promised systems"
+    rows = year.rows(_PROMISES, year.year)
+    if not rows:
+        reason = (
+            f"No commitment or mandate of {year.year} names a system that the rules recognise, so "
+            "nothing can be looked up in the registers."
+        )
+        return Chapter(key, title, missing=(reason,))
+    for row in rows:
+        stretches = mark_cues(row["sentence"], [_span(row["sentence"], row["system"])], 160)
+        row["quote"] = "".join(stretch.text for stretch in stretches)
+    counts: dict[str, int] = {}
+    for system in {(row["country"], row["normal_name"]): row["state"] for row in rows}.values():
+        counts[system] = counts.get(system, 0) + 1
+    order = sorted(counts, key=lambda state: (-counts[state], state))
+    bars = [{"label": state, "count": counts[state]} for state in order]
+    total = sum(counts.values())
+    table = build_table(
+        "promised-systems",
+        "Promised systems and what the registers say",
+        rows,
+        {
+            "system": "System",
+            "country": "Country",
+            "type": "Type",
+            "state": "In the registers",
+            "record_name": "Recorded as",
+            "registers": "Register",
+            "quote": "Promised with the words",
+            "title": "Document",
+            "page": "Page",
+        },
+    )
+    figure = Figure(
+        key="promised-states",
+        title=f"What the registers say of systems promised in {year.year}",
+        description="Bars: " + "; ".join(f"{bar['label']}: {bar['count']}" for bar in bars) + ".",
+        note=f"n = {total:,}: systems named in commitments or mandates, each counted once.",
+        wide_svg=draw_svg(draw_counts(bars, order, WIDE), "promised-w"),
+        narrow_svg=draw_svg(draw_counts(bars, order, NARROW), "promised-n"),
+        table=build_table(
+            "promised-states",
+            "Systems by what the registers say",
+            bars,
+            {"label": "In the registers", "count": "Systems"},
+        ),
+    )
+    paragraph = (
+        "Systems that commitments and mandates name, looked up by name among the systems on record "
+        "in the same country, in the latest edition of each register. “No record found” means that "
+        "the registers loaded have no such name. It does not mean that the system was never built."
+    )
+    return Chapter(key, title, (paragraph,), (figure,), (table,))
+
+
+def build_contradictions(year: Year) -> Chapter:
+    """Systems on which two registers disagree; of all years, because registers correct late."""
+    key, title = "contradictions", "Contradictions between registers"
+    rows = year.rows(
+        """select kind, country, register_a, name_a, status_a, status_raw_a, register_b, name_b,
+                  status_b, status_raw_b
+           from out_contradiction
+           order by case kind when 'incompatible' then 0 when 'different stage' then 1 else 2 end,
+                    country, name_a, register_a, register_b"""
+    )
+    if not rows:
+        registers = year.store.query("select count(distinct register_id) from deployment").rows
+        reason = (
+            "No system stands in two registers with different statuses. "
+            f"Registers loaded: {registers[0][0]}; a contradiction takes two of one country."
+        )
+        return Chapter(key, title, missing=(reason,))
+    for row in rows:
+        for side in ("a", "b"):
+            raw = row.pop(f"status_raw_{side}")
+            row[f"said_{side}"] = f"{row[f'status_{side}']} (“{raw}”)" if raw else "blank"
+    table = build_table(
+        "contradictions",
+        "Systems with different statuses",
+        rows,
+        {
+            "kind": "Kind",
+            "country": "Country",
+            "name_a": "System",
+            "register_a": "Register",
+            "said_a": "Status there",
+            "name_b": "Also as",
+            "register_b": "Other register",
+            "said_b": "Status there",
+        },
+    )
+    paragraph = (
+        "The same system, found by its name, with different statuses in two registers of one "
+        "country. “Incompatible”: both cannot hold. “Different stage”: one may be older. A blank "
+        "status is shown as blank and is never read as in use."
+    )
+    return Chapter(key, title, (paragraph,), tables=(table,))
+
+
+def _span(sentence: str, name: str) -> tuple[int, int]:
+    """Where the name stands in the sentence; the start where it is written otherwise."""
+    start = max(sentence.find(name), 0)
+    return start, start + len(name)
+
+
+def _draw_gap(year: Year, rows: list[dict[str, Any]]) -> Figure | None:
+    both = [
+        row for row in rows if row["claim_share"] is not None and (row["deployment_count"] or 0) > 0
+    ]
+    sizes = {
+        row["country"]: (-row["document_count"], -row["deployment_count"], row["country"])
+        for row in both
+    }
+    countries = sorted(sizes, key=lambda country: sizes[country])[:_MOST_PANELS]
+    if not countries:
+        return None
+    points: list[dict[str, Any]] = []
+    for row in both:
+        if row["country"] in countries:
+            row["label"] = name_code(row["code"])
+            row["place"] = (
+                f"{name_country(row['country'])} (documents {row['document_count']:,}, "
+                f"systems {row['deployment_count']:,})"
+            )
+            for side, source in (("talk", "claim"), ("record", "deployment")):
+                points.append(
+                    {
+                        "label": row["label"],
+                        "place": row["place"],
+                        "side": side,
+                        "share": row[f"{source}_share"],
+                        "low": row[f"{source}_share_low"],
+                        "high": row[f"{source}_share_high"],
+                        "is_small": row[f"{'document' if side == 'talk' else 'deployment'}_count"]
+                        < FEW_DOCUMENTS,
+                    }
+                )
+    codes = year.codes_of(IMAGINARY)
+    order = [name_code(code) for code in codes]
+    columns = 2 if len(countries) > 1 else 1
+    first = [row for row in both if row["country"] == countries[0]]
+    shares = "; ".join(
+        f"{row['label']} {percent(row['claim_share'])} in talk, "
+        f"{percent(row['deployment_share'])} on record"
+        for row in first
+    )
+    return Figure(
+        key="gap",
+        title=f"Share of each imaginary in talk and on record, {year.year}",
+        description=f"Pairs of dots by code. {name_country(countries[0])}: {shares}.",
+        note="Talk: share of sentences in scope. Record: share of systems on record for the year "
+        "whose register text carries the code. Lines: 95% intervals. Hollow: from fewer than "
+        f"{FEW_DOCUMENTS} documents or systems, too few to compare.",
+        wide_svg=draw_svg(draw_pairs(points, order, WIDE, columns), "gap-w"),
+        narrow_svg=draw_svg(draw_pairs(points, order, NARROW, 1), "gap-n"),
+        table=build_table(
+            "gap",
+            "Talk and record",
+            rows,
+            {
+                "country": "Country",
+                "code": "Code",
+                "claim_count": "Sentences with the code",
+                "sentence_count": "Sentences in scope",
+                "document_count": "Documents",
+                "claim_share": "Share in talk",
+                "claim_share_low": "95% from",
+                "claim_share_high": "to",
+                "coded_deployment_count": "Systems with the code",
+                "deployment_count": "Systems on record",
+                "production_count": "In production",
+                "deployment_share": "Share on record",
+                "deployment_share_low": "95% from ",
+                "deployment_share_high": "to ",
+                "record": "Record",
+            },
+        ),
+        quotes=read_quotes(year.store, year.year, codes[:6], each=1),
+    )
+
+
+def _draw_statuses(year: Year) -> Figure | None:
+    rows = year.rows(
+        """select register_id, country, status as part, deployment_count, register_count,
+                  status_share as share, without_year_count
+           from out_deployment_status order by register_id, country, status"""
+    )
+    if not rows:
+        return None
+    totals = {(row["register_id"], row["country"]): row["register_count"] for row in rows}
+    largest = sorted(totals, key=lambda pair: (-totals[pair], pair))[:12]
+    for row in rows:
+        row["label"] = f"{row['register_id']} {row['country']} ({row['register_count']:,})"
+        row["has_few_documents"] = False
+    drawn = [row for row in rows if (row["register_id"], row["country"]) in largest]
+    order = list(
+        dict.fromkeys(
+            f"{register} {country} ({totals[register, country]:,})" for register, country in largest
+        )
+    )
+    unknown = sum(row["deployment_count"] for row in rows if row["part"] == "unknown")
+    total = sum(totals.values())
+    return Figure(
+        key="statuses",
+        title="What each register has on record, latest edition",
+        description="Stacked bars by register: "
+        + "; ".join(f"{row['label']} {row['part']} {percent(row['share'])}" for row in drawn)
+        + ".",
+        note=f"n = {total:,} register rows, all years; {unknown:,} of them have no readable status "
+        "(“unknown”) and are never counted as in production.",
+        wide_svg=draw_svg(draw_stack(drawn, "label", order, STATUS_COLOURS, WIDE), "statuses-w"),
+        narrow_svg=draw_svg(
+            draw_stack(drawn, "label", order, STATUS_COLOURS, NARROW), "statuses-n"
+        ),
+        table=build_table(
+            "statuses",
+            "Systems by register and status",
+            rows,
+            {
+                "register_id": "Register",
+                "country": "Country",
+                "part": "Status",
+                "deployment_count": "Systems",
+                "register_count": "Systems in the register",
+                "share": "Share",
+                "without_year_count": "Without any year",
+            },
+        ),
+    )
+
+
+def _name_missing_registers(year: Year) -> list[str]:
+    lacking = [country for country in year.countries if country not in year.registered]
+    if not lacking:
+        return []
+    return [
+        f"No register is loaded for {name_countries(lacking)}: whether anything is deployed there "
+        "is not known to this report, and nothing is shown as zero."
+    ]

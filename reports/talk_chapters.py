@@ -1,0 +1,178 @@
+"""The chapters about the talk: imaginaries and constraints, over time and by country."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from data.records import CONSTRAINT, IMAGINARY
+from reports.charts import NARROW, WIDE, draw_heat, draw_lines
+from reports.figures import Chapter, Figure, build_table, draw_svg, percent
+from reports.quotes import Quote, read_quotes
+from reports.year import (
+    FEW_DOCUMENTS,
+    Year,
+    explain_silence,
+    name_code,
+    name_codes,
+    name_country,
+    note_documents,
+)
+
+_MOST_COUNTRIES = 24
+_SHARE_HEADINGS = {
+    "code": "Code",
+    "year": "Year",
+    "claim_count": "Sentences with the code",
+    "sentence_count": "Sentences in scope",
+    "document_count": "Documents",
+    "share": "Share",
+    "low": "95% from",
+    "high": "to",
+    "interval": "Interval",
+}
+
+
+def build_rhetoric(year: Year) -> Chapter:
+    """How often each imaginary is invoked: over the years, and by country in this one."""
+    key, title = "rhetoric", "Rhetoric over time"
+    codes = year.codes_of(IMAGINARY)
+    if not codes or year.document_count == 0:
+        return Chapter(key, title, missing=(explain_silence(year, "imaginaries"),))
+    quotes = read_quotes(year.store, year.year, codes, each=1)
+    figures = [_draw_shares(year, codes, "imaginaries", "Imaginaries over the years", 5, quotes)]
+    paragraphs = [
+        "An imaginary is a picture of what data and technology will bring. The figure shows, for "
+        "each, the share of all sentences about data and technology that invoke it. A sentence "
+        "may carry several. The set of documents changes from year to year, so a rise may be a "
+        "different mix of documents as well as a different tone.",
+        _name_largest(year, codes),
+    ]
+    missing: list[str] = []
+    if len(year.countries) > 1:
+        heat = _draw_countries(year, codes)
+        figures += [heat] if heat else []
+        if heat is None:
+            missing.append(
+                f"Countries are not compared: fewer than two have {FEW_DOCUMENTS} documents of "
+                f"{year.year} that could be judged. Their rows are in out_code_share."
+            )
+    return Chapter(key, title, tuple(paragraphs), tuple(figures), missing=tuple(missing))
+
+
+def build_constraints(year: Year) -> Chapter:
+    """What is named as hindrance or precondition."""
+    key, title = "constraints", "Constraints named"
+    codes = year.codes_of(CONSTRAINT)
+    if not codes or year.document_count == 0:
+        return Chapter(key, title, missing=(explain_silence(year, "constraints"),))
+    quotes = read_quotes(year.store, year.year, codes, each=1)
+    figure = _draw_shares(year, codes, "constraints", "Constraints over the years", 3, quotes)
+    paragraph = (
+        "A constraint is something the documents name as barrier, risk, requirement or "
+        "precondition: law, ethics, infrastructure, organisation, skills and finance."
+    )
+    return Chapter(key, title, (paragraph, _name_largest(year, codes)), (figure,))
+
+
+def _draw_shares(
+    year: Year, codes: Sequence[str], key: str, title: str, columns: int, quotes: tuple[Quote, ...]
+) -> Figure:
+    rows: list[dict[str, Any]] = [
+        {
+            "label": name_code(code),
+            "code": code,
+            "year": row.year,
+            "claim_count": row.measured.claim_count,
+            "sentence_count": row.sentence_count,
+            "document_count": row.document_count,
+            "share": row.measured.share,
+            "low": row.measured.low,
+            "high": row.measured.high,
+            "interval": row.measured.interval,
+            "has_few_documents": row.has_few_documents,
+        }
+        for code in codes
+        for row in year.shares[code]
+    ]
+    labels = [name_code(code) for code in codes]
+    shares = "; ".join(f"{name_code(code)} {percent(year.share(code))}" for code in codes)
+    return Figure(
+        key=key,
+        title=title,
+        description=f"One small line chart per code with a 95% band. Shares in {year.year}: "
+        f"{shares}.",
+        note=note_documents(year.shares[codes[0]])
+        + " Band: 95% interval. All panels share one scale.",
+        wide_svg=draw_svg(draw_lines(rows, labels, WIDE, columns), f"{key}-w"),
+        narrow_svg=draw_svg(draw_lines(rows, labels, NARROW, 2), f"{key}-n"),
+        table=build_table(key, title, rows, _SHARE_HEADINGS),
+        quotes=quotes,
+    )
+
+
+def _draw_countries(year: Year, codes: Sequence[str]) -> Figure | None:
+    all_rows = year.rows(
+        """select country, code, claim_count, sentence_count, document_count, claim_share as share,
+                  claim_share_low as low, claim_share_high as high, claim_interval as interval
+           from out_code_share where year = ? and family = 'imaginary' and claim_share is not null
+           order by country, code""",
+        year.year,
+    )
+    for row in all_rows:
+        row["label"] = name_code(row["code"])
+        row["place"] = f"{name_country(row['country'])} ({row['document_count']})"
+    enough = [row for row in all_rows if row["document_count"] >= FEW_DOCUMENTS]
+    if len({row["place"] for row in enough}) < 2:
+        return None
+    largest = sorted(
+        {(-row["document_count"], row["place"]) for row in enough},
+    )[:_MOST_COUNTRIES]
+    places = [place for _, place in largest]
+    few = sorted({row["place"] for row in all_rows if row["document_count"] < FEW_DOCUMENTS})
+    drawn = [row for row in enough if row["place"] in places]
+    labels = [name_code(code) for code in codes]
+    svg = draw_heat(drawn, labels, places)
+    note = "In brackets: documents. The darker, the larger the share of sentences in scope."
+    if few:
+        note += f" Left out of the drawing for few documents, and in the table: {', '.join(few)}."
+    return Figure(
+        key="countries",
+        title=f"Imaginaries by country, {year.year}",
+        description=f"A grid of {len(places)} countries by {len(labels)} imaginaries; each cell "
+        "gives the share of sentences in percent. The table below has every number.",
+        note=note,
+        wide_svg=draw_svg(svg, "countries-w"),
+        narrow_svg="",
+        table=build_table(
+            "countries",
+            "Imaginaries by country",
+            all_rows,
+            {
+                "country": "Country",
+                "code": "Code",
+                "claim_count": "Sentences with the code",
+                "sentence_count": "Sentences in scope",
+                "document_count": "Documents",
+                "share": "Share",
+                "low": "95% from",
+                "high": "to",
+                "interval": "Interval",
+            },
+        ),
+    )
+
+
+def _name_largest(year: Year, codes: Sequence[str]) -> str:
+    if year.has_few_documents:
+        return (
+            f"Only {year.document_count} documents of {year.year} could be judged: too few to name "
+            "a largest."
+        )
+    largest = year.largest(year.codes[codes[0]])
+    own = next(row for row in year.shares[codes[0]] if row.year == year.year).measured
+    verb = "is" if len(largest) == 1 else "are each"
+    return (
+        f"In {year.year}, {name_codes(largest)} {verb} found most often: in {percent(own.share)} "
+        f"of the sentences (95% interval {percent(own.low)} to {percent(own.high)})."
+    )
