@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TypeVar
 
-from data.errors import Fault, ParseFault, StoppedError
+from data.errors import Fault, ImaginariesError, StoppedError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -103,13 +103,31 @@ def open_lanes(workers: int, *, seconds_per_item: float) -> Iterator[Lanes]:
     lanes.close()
 
 
+def guarded(work: Callable[[Item], Result], item: Item) -> Result | Fault:
+    """Do one item's work in a worker; a defect becomes a fault in its place.
+
+    What is wrong with the whole run, such as a full disk, is raised.
+    """
+    try:
+        return work(item)
+    except Fault as fault:
+        return fault
+    except (ImaginariesError, OSError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the boundary: one bad document never stops a run
+        return Fault(
+            f"{type(error).__name__}: {error}",
+            next_step="this is a defect of the software: report it with the file's name",
+        )
+
+
 def _leave_interrupts() -> None:
     """Ctrl-C reaches every process of the terminal; the shell alone decides what it means."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _worker_lost(seconds: float) -> Fault:
-    return ParseFault(
+    return Fault(
         f"the worker process died or took more than {seconds:.0f} seconds",
         next_step="look at the file: it may be damaged or hostile; convert it and collect it again",
     )

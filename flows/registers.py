@@ -95,7 +95,7 @@ def input_hash(register: Register, editions: list[RegisterEdition]) -> str:
     """Everything that a register's rows rest on."""
     shas = [part for one in editions for part in (one.edition_id, one.sha256)]
     reader = version_of("extractors.registers.deployments")
-    coder = coder_version()
+    coder = version_of("extractors.registers.codes")
     return content_id(register.model_dump_json(), reader, coder, shipped_codebook().hash, *shas)
 
 

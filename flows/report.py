@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from data.errors import UsageError
+from data.errors import Fault, UsageError
 from data.ids import files_version
 from flows.edition import edition_id
+from flows.lanes import Lanes, open_lanes
 from flows.progress import follow
+from flows.report_work import ReportJob, render_batch
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, now, open_stage, outcome_of
 from flows.upstream import upstream_hash
 from flows.versions import PROJECT, version_of
-from reports.render import render_report
 
+SECONDS_PER_YEAR = 300.0
 STAGES = ("parse", "code", "topics", "registers", "compare")
 
 
@@ -35,19 +38,41 @@ def report(scope: Scope = DECLARED, run_id: str = "", years: Sequence[int] = ())
         home = stage.settings.home
         pages = {key: home.reports / key / "index.html" for key in inputs}
         changed = set(stage.changed(inputs)) | {k for k, page in pages.items() if not page.exists()}
-        for key in follow("report", sorted(changed)):
-            render_year(stage, int(key))
-            stage.remember({key: value})
-        stage.done, stage.skipped = len(changed), len(inputs) - len(changed)
+        results = render_years(stage, sorted(changed))
+        for key, result in results.items():
+            if isinstance(result, Fault):
+                stage.fault(f"report {key}", result)
+        rendered = {key for key, result in results.items() if not isinstance(result, Fault)}
+        stage.clear_faults(f"report {key}" for key in rendered)
+        stage.remember({key: inputs[key] for key in rendered})
+        stage.done, stage.skipped = len(rendered), len(inputs) - len(changed)
         stage.detail = f"{stage.done} reports rendered, {stage.skipped} unchanged"
         return outcome_of(stage)
 
 
+def render_years(stage: Stage, years: list[str]) -> dict[str, Path | Fault]:
+    """Render the years side by side; the database is open to the workers for that time."""
+    settings = stage.settings
+    jobs = [
+        ReportJob(
+            database=settings.home.work_database,
+            year=int(year),
+            folder=settings.home.reports / year,
+            rendered_at=now(),
+            edition_id=edition_id(stage),
+            seed=settings.seed,
+        )
+        for year in years
+    ]
+    with stage.released(), open_lanes(settings.workers, seconds_per_item=SECONDS_PER_YEAR) as lanes:
+        running = {str(job.year): render_year.submit(lanes, job) for job in jobs}
+        return {year: running[year].result() for year in follow("report", years)}
+
+
 @task(name="render-year", cache_policy=NO_CACHE)
-def render_year(stage: Stage, year: int) -> None:
-    """Render one year's report."""
-    folder = stage.settings.home.reports / str(year)
-    render_report(stage.store, year, folder, now=now(), edition=edition_id(stage))
+def render_year(lanes: Lanes, job: ReportJob) -> Path | Fault:
+    """Render one year's report in a worker process."""
+    return lanes.run(render_batch, [job])[0]
 
 
 def page_files_version() -> str:

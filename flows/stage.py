@@ -42,6 +42,15 @@ class Stage:
     detail: str = ""
     lock: threading.RLock = field(default_factory=threading.RLock)
 
+    @contextmanager
+    def released(self) -> Iterator[None]:
+        """Let other processes read the database for the time of the block."""
+        self.store.close()
+        try:
+            yield
+        finally:
+            self.store = open_work(self.settings.home.work_database)
+
     def count(self, is_new: bool) -> None:
         """Count a unit as worked on, or as unchanged."""
         self.done += is_new
@@ -109,8 +118,8 @@ def new_run_id() -> str:
 def open_stage(scope: Scope, name: str, run_id: str) -> Iterator[Stage]:
     """Open the work database for one stage and write its row in `run` when it ends well."""
     settings = scope.settings()
-    with open_work(settings.home.work_database) as store:
-        stage = Stage(name, settings, store, now())
+    stage = Stage(name, settings, open_work(settings.home.work_database), now())
+    try:
         yield stage
         row = Run(
             run_id=run_id or new_run_id(),
@@ -122,7 +131,9 @@ def open_stage(scope: Scope, name: str, run_id: str) -> Iterator[Stage]:
             fault_count=len(stage.faults()),
             detail=stage.detail,
         )
-        store.append(Run, [row])
+        stage.store.append(Run, [row])
+    finally:
+        stage.store.close()
 
 
 def outcome_of(stage: Stage) -> StageOutcome:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.errors import Fault
-from flows.work import guarded
+from flows.lanes import guarded
 from models.topics import FittedTopics, TopicPassage, fit_topics
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 
 from data.codebook import Codebook, load_codebook
-from data.errors import Fault, ParseFault
+from data.errors import Fault
 from data.records import Deployment, DeploymentClaim, DocumentRef, Sentence
 from data.settings import DATA_FOLDER
-from extractors.claims import CodedClaim, CodedSentences, code_sentences, code_text
+from extractors.claims import CodedSentences, code_sentences
 from extractors.document import ReadDocument, read_document
-from extractors.sentences import find_sentences
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+from extractors.registers.codes import code_deployment
+from flows.lanes import guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,40 +78,6 @@ def _code_one(job: CodeJob) -> CodedSentences:
 
 
 def _code_deployment(job: DeploymentJob) -> list[DeploymentClaim]:
-    # The register's title is the text before: a row of it is about such a system by being there.
-    codebook = shipped_codebook()
-    strongest: dict[str, CodedClaim] = {}
-    for text in (job.deployment.purpose, job.deployment.description):
-        for span in find_sentences(text or "", job.language):
-            sentence = (text or "")[span.start : span.end]
-            coding = code_text(sentence, job.language, job.context, codebook)
-            for claim in coding.claims:
-                known = strongest.get(claim.code)
-                if known is None or claim.score > known.score:
-                    strongest[claim.code] = claim
-    return [
-        DeploymentClaim(
-            register_id=job.deployment.register_id,
-            deployment_id=job.deployment.deployment_id,
-            code=claim.code,
-            family=claim.family,
-            score=claim.score,
-            quote=claim.quote,
-            codebook_hash=codebook.hash,
-            coder_version=job.coder_version,
-        )
-        for claim in strongest.values()
-    ]
-
-
-def guarded(work: Callable[[Item], Result], item: Item) -> Result | Fault:
-    """Do one item's work; whatever goes wrong becomes a fault in its place."""
-    try:
-        return work(item)
-    except Fault as fault:
-        return fault
-    except Exception as error:  # noqa: BLE001 - the boundary: one bad document never stops a run
-        return ParseFault(
-            f"{type(error).__name__}: {error}",
-            next_step="this is a defect of the software: report it with the file's name",
-        )
+    return code_deployment(
+        job.deployment, job.language, job.context, shipped_codebook(), job.coder_version
+    )
