@@ -3,12 +3,15 @@
 How a claim is scored: every distinct cue of the code is a witness that may err. A cue is right
 seven times in ten, a weak cue three times in ten, and the score is the chance that at least one
 is right: 1 - 0.3^cues · 0.7^weak cues. A claim needs a score of 0.6: one cue, or three weak ones.
-The weights are a codebook author's judgement, not estimates; on the shared development set fewer
-weak cues cost more precision than they gain.
+A constraint in a sentence that says of nothing that it is needed, lacking or planned needs 0.75,
+because a passing mention is no constraint (ruling 1 of the codebook). The weights are a codebook
+author's judgement, not estimates; on the shared development set fewer weak cues cost more
+precision than they gain.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +20,7 @@ from data.codebook import MARKERS, Code, Codebook, Marker
 from data.ids import content_id
 from data.records import CONSTRAINT, IMAGINARY
 from extractors.cues import Match, Matcher, drop_contained, overlaps
-from extractors.modality import Signs, find_leading, find_type
+from extractors.modality import Signs, find_leading, find_type, is_statement
 from extractors.systems import find_system_names
 
 THRESHOLD = 0.6
@@ -30,6 +33,8 @@ _NEED: tuple[Marker, ...] = (
     "instructs", "condition", "value", "goal",
 )  # fmt: skip
 _NAMING_TYPES = ("commitment", "mandate", "result")
+
+_DIGIT = re.compile(r"\d")
 
 _SCOPE, _BY_CONTEXT, _NEVER = "scope:direct", "scope:by_context", "scope:never"
 _STRONG, _WEAK, _NEGATIVE, _MARKER = "cue:", "weak:", "negative:", "type:"
@@ -114,7 +119,8 @@ def code_sentences(
     """Code the sentences of one document, given in reading order.
 
     `kinds` maps passage ids to kinds; sentences of other kinds than `records.CODED_KINDS` are out
-    of scope, but still give context to the two sentences after them.
+    of scope, but still give context to the two sentences after them. A system once named in
+    quotation marks in scope places every later sentence with its name in scope.
     """
     coded: list[records.Sentence] = []
     claims: list[records.Claim] = []
@@ -187,6 +193,8 @@ def _has_direct_scope(found: _Found) -> bool:
 def _code(
     text: str, found: _Found, has_context: bool, names_known: bool, codebook: Codebook
 ) -> Coding:
+    if not is_statement(text):
+        return _OUT_OF_SCOPE
     is_about = names_known or _has_direct_scope(found)
     if not is_about and not (has_context and (found.of(_BY_CONTEXT) or find_system_names(text))):
         return _OUT_OF_SCOPE
@@ -209,17 +217,20 @@ def _signs(text: str, found: _Found, claims: Sequence[CodedClaim]) -> Signs:
         leading=find_leading(starts, len(text)),
         has_imaginary=IMAGINARY in families,
         has_constraint=CONSTRAINT in families,
-        has_figure=any(letter.isdigit() for letter in text),
+        has_figure=_DIGIT.search(text) is not None,
         has_many_problems=len({match.cue for match in matches["problem"]}) > 1,
     )
 
 
 def _weigh(text: str, found: _Found, code: Code, threshold: float) -> CodedClaim | None:
     """The claim of one code, or none where its cues do not carry it to the threshold."""
+    strong_matches, weak_matches = found.of(_STRONG + code.id), found.of(_WEAK + code.id)
+    if not strong_matches and not weak_matches:
+        return None
     masks = found.of(_NEGATIVE + code.id)
-    strong = _unmasked(found.of(_STRONG + code.id), masks)
+    strong = _unmasked(strong_matches, masks)
     # Words of a cue do not speak a second time as a weak cue.
-    weak = _unmasked(found.of(_WEAK + code.id), (*masks, *strong))
+    weak = _unmasked(weak_matches, (*masks, *strong))
     witnesses = len({match.cue for match in strong}), len({match.cue for match in weak})
     score = 1 - _ERR_STRONG ** witnesses[0] * _ERR_WEAK ** witnesses[1]
     if score < threshold:

@@ -86,6 +86,33 @@ class Matcher:
 
     def find(self, text: str) -> list[Match]:
         """Every cue in the text, in order of its first character; matches may overlap."""
+        forms, spans = self._read(text)
+        first = next(
+            (at for at, form in enumerate(forms) if not (form.is_number or form.is_break)), 0
+        )
+        found: list[Match] = []
+        patterns = self._patterns
+        nothing: frozenset[int] = frozenset()
+        for at, form in enumerate(forms):
+            if not form.starts:
+                continue
+            following = forms[at + 1].places if at + 1 < len(forms) else nothing
+            for index in form.starts:
+                pattern = patterns[index]
+                if pattern.is_anchored and at != first and not forms[at - 1].is_opening:
+                    continue
+                last: int | None = at
+                if len(pattern.gaps) > 1:
+                    base = index * _MAX_PLACES
+                    if not pattern.gaps[1] and base + 1 not in following:
+                        continue  # most words go no further: spares the call
+                    last = _end(pattern, base, 1, at, forms)
+                if last is not None:
+                    found.append(Match(pattern.group, pattern.cue, spans[at][0], spans[last][1]))
+        return found
+
+    def _read(self, text: str) -> tuple[list[_Form], list[tuple[int, int]]]:
+        """The words of the text as forms, with the characters each covers."""
         # No word is that long; blanking it keeps the offsets and bounds the tokenizer's time.
         tokens = self._tokenize(_OVERLONG.sub(lambda run: " " * len(run.group()), text))
         forms: list[_Form] = []
@@ -99,19 +126,7 @@ class Matcher:
             if not form.is_skipped:
                 forms.append(form)
                 spans.append((token.idx, token.idx + len(token)))
-        first = next(
-            (at for at, form in enumerate(forms) if not (form.is_number or form.is_break)), 0
-        )
-        found: list[Match] = []
-        for at, form in enumerate(forms):
-            for index in form.starts:
-                pattern = self._patterns[index]
-                if pattern.is_anchored and at != first and not forms[at - 1].is_opening:
-                    continue
-                last = _end(pattern, index * _MAX_PLACES, 1, at, forms)
-                if last is not None:
-                    found.append(Match(pattern.group, pattern.cue, spans[at][0], spans[last][1]))
-        return found
+        return forms, spans
 
     def _add(self, group: str, cue: str) -> None:
         parts = cue.replace("-", " ").split()
@@ -161,14 +176,16 @@ def _end(pattern: _Pattern, base: int, place: int, at: int, forms: list[_Form]) 
     """The token that ends the pattern when `at` fills the place before; the nearest one counts."""
     if place == len(pattern.gaps):
         return at
-    reach = 1 + GAP if pattern.gaps[place] else 1
-    for following in range(at + 1, min(at + 1 + reach, len(forms))):
-        if base + place in forms[following].places:
+    wanted = base + place
+    if not pattern.gaps[place]:
+        if at + 1 < len(forms) and wanted in forms[at + 1].places:
+            return _end(pattern, base, place + 1, at + 1, forms)
+        return None
+    for following in range(at + 1, min(at + 2 + GAP, len(forms))):
+        if wanted in forms[following].places:
             last = _end(pattern, base, place + 1, following, forms)
             if last is not None:
                 return last
-        if forms[following].is_break and reach == 1:
-            return None
     return None
 
 

@@ -19,6 +19,7 @@ Points = tuple[float, float, float, float, float]
 
 _TYPES = ("vision", "commitment", "mandate", "result", "caution")
 _LEADING_PART = 3  # a marker leads when it begins in the first third of the text
+_MIN_TITLE_WORDS, _TITLE_SHARE = 4, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,19 @@ class Signs:
     has_figure: bool = False
     has_many_problems: bool = False
     """Two or more different words of trouble."""
+
+
+def is_statement(text: str) -> bool:
+    """Whether the text states something: a question does not, nor does a title or a list of names.
+
+    A title has four words or more, and at least six in ten of them in Title Case; acronyms do not
+    count as such.
+    """
+    if text.rstrip().endswith("?"):
+        return False
+    words = [word for word in text.split() if word[0].isalpha()]
+    titled = sum(word[0].isupper() and word[1:2].islower() for word in words)
+    return len(words) < _MIN_TITLE_WORDS or titled < _TITLE_SHARE * len(words)
 
 
 def find_leading(starts: Mapping[Marker, int], length: int) -> frozenset[Marker]:
@@ -65,9 +79,9 @@ _WORTH: Mapping[Marker, Points] = {
     "issuer_acts": (-0.25, 1.0, 0.25, -0.5, -0.25),
     "planned": (0.0, 0.25, 0.25, -0.25, -0.25),
     "bare_order": (-0.5, 0.75, 1.25, -1.0, -0.75),
-    "addressee": (-0.25, 0.0, 1.25, -0.5, -0.25),
-    "instructs": (0.0, -0.25, 1.0, -0.5, -0.25),
-    "obligation": (0.5, -0.25, 0.25, -0.75, 0.25),
+    "addressee": (-0.25, -0.5, 1.25, -0.25, 0.0),
+    "instructs": (0.0, -0.25, 1.0, -0.75, -0.25),
+    "obligation": (0.5, 0.0, 0.25, -1.0, 0.25),
     "possibility": (0.75, 0.0, 0.0, -0.5, 0.0),
     "expectation": (0.25, 0.5, 0.0, -0.75, 0.0),
     "goal": (0.0, 0.25, 0.25, -0.25, -0.25),
@@ -75,23 +89,23 @@ _WORTH: Mapping[Marker, Points] = {
     "past": (-0.25, -0.25, 0.0, 0.5, 0.25),
     "reported": (-0.25, -0.25, 0.0, 0.5, 0.0),
     "exists": (0.0, -0.25, -0.25, 0.5, 0.25),
-    "problem": (0.0, -0.5, -0.5, -0.25, 1.5),
-    "negation": (0.0, -0.75, -0.25, 0.0, 1.0),
+    "problem": (0.0, -0.25, -0.5, -0.25, 1.5),
+    "negation": (0.0, -0.75, -0.25, 0.0, 1.25),
     "contrast": (0.25, -0.5, -0.5, 0.0, 0.5),
     "condition": (0.0, -0.5, 0.25, 0.0, 0.0),
 }
 
 _LEADING: Mapping[Marker, Points] = {
-    "issuer_acts": (-0.5, 1.0, 0.25, -0.5, -0.25),
+    "issuer_acts": (-0.5, 0.75, 0.5, -0.5, -0.25),
     "planned": (0.25, 0.75, -0.25, -0.25, -0.5),
     "bare_order": (-0.25, 0.75, 0.75, -0.75, -0.75),
-    "addressee": (0.0, 0.0, 1.0, -0.25, -0.5),
-    "instructs": (0.0, 0.0, 1.25, 0.0, -1.0),
-    "obligation": (0.5, -0.5, 0.75, -0.75, 0.0),
+    "addressee": (-0.25, -0.25, 1.0, -0.25, -0.5),
+    "instructs": (0.0, 0.0, 1.25, -0.25, -1.0),
+    "obligation": (0.5, -0.25, 0.75, -0.75, 0.0),
     "possibility": (0.5, -0.25, 0.0, -0.25, 0.0),
     "expectation": (0.25, 0.75, -0.25, -0.5, -0.25),
-    "goal": (0.5, 0.5, -0.5, 0.0, -0.75),
-    "value": (-0.25, 0.0, 0.25, 0.0, -0.25),
+    "goal": (0.5, 0.5, -0.25, 0.0, -0.75),
+    "value": (0.0, 0.0, 0.25, 0.0, -0.25),
     "past": (-0.25, 0.0, -0.5, 0.75, -0.25),
     "reported": (-0.25, 0.5, -0.25, 0.0, 0.0),
     "exists": (0.0, -0.25, 0.25, 0.0, 0.25),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.country import country_code
+from data.country import country_code, country_name
 from data.errors import CollectFault, UsageError
 from data.ids import content_id
 from data.records import DOCUMENT_KINDS, DocumentRef
@@ -80,15 +80,16 @@ def _read_row(row: dict[str, str | None]) -> tuple[str, DocumentRef]:
         raise UsageError(f"kind {kind!r} is none of {', '.join(DOCUMENT_KINDS)}")
     if year is not None and not year.isdigit():
         raise UsageError(f"year {year!r} is not a year")
-    country, note = cell("publisher/country"), cell("note") or ""
+    note = cell("note") or ""
+    country = country_code(cell("publisher/country") or Path(path).parts[0])
     body = _BODY.search(note)
     ref = DocumentRef(
         document_id=content_id("document", SOURCE_ID, path),
         source_id=SOURCE_ID,
         url=_find_address(note, cell("source_repository")) or path,
         title=cell("title"),
-        publisher=body.group(1) if body else cell("publisher"),
-        country=country_code(country or Path(path).parts[0]),
+        publisher=body.group(1) if body else cell("publisher") or country_name(country),
+        country=country,
         kind=kind,
         year=int(year) if year else None,
         language=cell("language"),

@@ -188,6 +188,67 @@ def test_a_heading_gives_context_to_the_two_sentences_after_it() -> None:
     assert [sentence.in_scope for sentence in coded.sentences] == [False, True, True, False]
 
 
+def test_a_system_once_named_is_known_in_the_rest_of_the_document() -> None:
+    sentences = sentences_of(
+        "We will build the algorithm “Harbour Watch”.",
+        "The quay was painted.",
+        "The cook had lunch.",
+        "Harbour Watch saves time.",
+    )
+    coded = code_sentences(sentences, {"p": "prose"}, CODEBOOK, "v1")
+    assert [sentence.in_scope for sentence in coded.sentences] == [True, False, False, True]
+    alone = code_sentences(sentences[3:], {"p": "prose"}, CODEBOOK, "v1")
+    assert not alone.sentences[0].in_scope
+
+
+def test_a_name_in_quotation_marks_continues_what_was_said_before() -> None:
+    assert codes_of("“Harbour Watch” saves time.", "en", "The algorithm is new.") == {"efficiency"}
+    assert codes_of("“Harbour Watch” saves time.", "en", "The quay is new.") == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "mention", "need"),
+    [
+        (
+            "en",
+            "The data are kept by the coordination unit.",
+            "Agencies must improve coordination of shared data.",
+        ),
+        (
+            "nb",
+            "Data ligger hos seksjonen for anskaffelser.",
+            "Etaten trenger anskaffelser av data.",
+        ),
+    ],
+)
+def test_a_constraint_in_passing_is_no_claim(language: str, mention: str, need: str) -> None:
+    assert "organisation" not in codes_of(mention, language)
+    assert "organisation" in codes_of(need, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "codes"),
+    [
+        ("en", "The chat service answers citizens around the clock.", {"service"}),
+        ("nb", "Chattjenesten svarer folk hele døgnet.", {"service"}),
+        ("nn", "Chattenesta svarar folk heile døgnet.", {"service"}),
+        ("sv", "Chattjänsten svarar folk hela dygnet.", {"service"}),
+        ("da", "Chattjenesten svarer folk hele døgnet.", {"service"}),
+        ("en", "The algorithm saved the harbour forty hours.", {"efficiency"}),
+        ("nb", "Algoritmen sparte havna for førti timer.", {"efficiency"}),
+        ("nn", "Algoritmen sparte hamna for førti timar.", {"efficiency"}),
+        ("sv", "Algoritmen sparade hamnen fyrtio timmar.", {"efficiency"}),
+        ("da", "Algoritmen sparede havnen fyrre timer.", {"efficiency"}),
+        ("nb", "Avgiftsverket bruker en algoritme.", set()),
+        ("sv", "Avgiftsverket använder en algoritm.", set()),
+    ],
+)
+def test_everyday_words_carry_codes_in_every_language(
+    language: str, sentence: str, codes: set[str]
+) -> None:
+    assert codes_of(sentence, language) == codes
+
+
 def test_sentences_of_other_languages_pass_through_unjudged() -> None:
     mixed = [*sentences_of("Data saves time."), *sentences_of("Tieto on.", language="fi")]
     coded = code_sentences(mixed, {"p": "prose"}, CODEBOOK, "v1")
