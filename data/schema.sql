@@ -82,7 +82,7 @@ comment on column document.country is 'ISO 3166 two-letter code, or a code of it
 comment on column document.kind is 'digital_strategy, ai_strategy, data_strategy, mandate_letter, annual_report, report or other';
 comment on column document.year is 'Year of the document; null where neither source nor file tells';
 comment on column document.language is 'Main language of the document, ISO 639-1';
-comment on column document.format is 'Format by its bytes: pdf, html, docx, markdown, text or csv';
+comment on column document.format is 'Format by its bytes: pdf, html, docx, md, txt or csv';
 comment on column document.url is 'Address of the document or record: a web address or a path below the collected folder';
 comment on column document.licence is 'Licence as stated at the source';
 comment on column document.note is 'What the source says about this copy';

@@ -52,6 +52,10 @@ Years = Annotated[
 ]
 
 
+INTERRUPTED = 130
+"""How Typer ends on Ctrl-C outside a flow."""
+
+
 def make_scope(
     home: Path | None,
     corpus: Path | None,
@@ -179,6 +183,11 @@ def main() -> NoReturn:
             f"imaginaries: {error.strerror or error}{place}; nothing was published", err=True
         )
         sys.exit(3)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            typer.echo("imaginaries: stopped", err=True)
+            sys.exit(3)
+        raise
     except Exception as error:  # noqa: BLE001 - a defect must not end with 1, "done with faults"
         traceback.print_exc()
         typer.echo(f"imaginaries: a defect of the software: {error!r}; please report it", err=True)

@@ -25,7 +25,7 @@ WRITERS: dict[str, Callable[[DemoText, str], bytes]] = {
     "pdf": write_pdf,
     "docx": write_docx,
     "html": write_html,
-    "markdown": write_markdown,
+    "md": write_markdown,
 }
 
 PAGES = {

@@ -27,7 +27,6 @@ FOLDERS = {
     "mandate_letter": "letters",
     "annual_report": "reports",
 }
-ENDINGS = {"pdf": "pdf", "html": "html", "docx": "docx", "markdown": "md"}
 
 _PLANTED = re.compile(r"\s*\{(vision|commitment|mandate|result|caution)((?: [a-z]+)*)\}$")
 
@@ -40,7 +39,7 @@ class TextFile(Declaration):
     publisher: Literal["ministry", "avgiftsverket", "rikskontoret"]
     year: int
     language: Literal["en", "nb", "nn", "sv"]
-    format: Literal["pdf", "html", "docx", "markdown"]
+    format: Literal["pdf", "html", "docx", "md"]
     columns: Literal[1, 2] = 1
     body: str
 
@@ -96,7 +95,7 @@ def load_texts(folder: Path) -> tuple[DemoText, ...]:
     """
     texts = (
         DemoText(
-            path=f"{FOLDERS[file.kind]}/{name}.{ENDINGS[file.format]}",
+            path=f"{FOLDERS[file.kind]}/{name}.{file.format}",
             title=file.title,
             kind=file.kind,
             publisher=file.publisher,

@@ -87,7 +87,7 @@ def _bytes_by_path(folder: Path) -> dict[str, bytes]:
 def test_documents_span_the_years_formats_and_languages(texts: tuple[DemoText, ...]) -> None:
     assert 16 <= len(texts) <= 24
     assert {text.year for text in texts} == set(range(2016, 2026))
-    assert {text.format for text in texts} == {"pdf", "html", "docx", "markdown"}
+    assert {text.format for text in texts} == {"pdf", "html", "docx", "md"}
     assert {text.language for text in texts} == {"en", "nb", "nn", "sv"}
     kinds = {"digital_strategy", "ai_strategy", "mandate_letter", "annual_report"}
     assert {text.kind for text in texts} == kinds

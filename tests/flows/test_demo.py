@@ -144,7 +144,7 @@ def test_every_deployment_is_on_record_with_status_and_year(demo: DemoRun, editi
 
 def test_the_promise_that_was_never_deployed_is_found(demo: DemoRun, edition: Store) -> None:
     name = demo.planted["promise_never_deployed"]["name"]
-    rows = edition.query("select distinct outcome from out_promise where system = ?", [name]).rows
+    rows = edition.query("select distinct state from out_promise where system = ?", [name]).rows
     assert rows == [("no record found",)]
 
 
@@ -155,7 +155,7 @@ def test_promises_that_were_kept_are_found(demo: DemoRun, edition: Store) -> Non
         if "production" in one["statuses"].values() and one["name"] != contradicted(demo)
     }
     assert len(kept) >= 2
-    sql = "select distinct system from out_promise where outcome = 'on record as production'"
+    sql = "select distinct system from out_promise where state = 'on record as production'"
     assert kept <= {row[0] for row in edition.query(sql).rows}
 
 
