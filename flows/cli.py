@@ -185,7 +185,7 @@ def main() -> NoReturn:
         sys.exit(3)
     except SystemExit as end:
         if end.code == INTERRUPTED:
-            typer.echo("imaginaries: stopped", err=True)
+            typer.echo("imaginaries: stopped; the last edition stays as it was", err=True)
             sys.exit(3)
         raise
     except Exception as error:  # noqa: BLE001 - a defect must not end with 1, "done with faults"

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +120,11 @@ def test_an_interrupted_run_ends_with_3_and_leaves_the_edition(demo: DemoRun) ->
     running = subprocess.Popen(
         [*command, "--home", str(demo.home.root)], stderr=subprocess.PIPE, text=True
     )
-    time.sleep(4)
+    assert running.stderr is not None
+    while not running.stderr.readline().startswith("collect"):
+        assert running.poll() is None
     running.send_signal(signal.SIGINT)
-    _, told = running.communicate(timeout=60)
+    _, told = running.communicate(timeout=120)
     assert running.returncode == 3
     assert "the last edition stays" in told
     assert demo.home.published.resolve() == edition
