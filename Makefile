@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+VERSION_CHECK := import sys; v = sys.version_info[:2]; (3, 11) <= v <= (3, 13) or sys.exit("%s is Python %d.%d and imaginaries needs 3.11 to 3.13: %s" % (sys.argv[1], *v, sys.argv[2]))
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -9,7 +10,9 @@ help: ## list the targets
 install: $(STAMP) ## make .venv and install the lock into it (once)
 
 $(STAMP): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -c '$(VERSION_CHECK)' "$(PYTHON)" "give another: make PYTHON=python3.11"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -c '$(VERSION_CHECK)' .venv "remove .venv, then: make PYTHON=python3.11"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)

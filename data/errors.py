@@ -9,7 +9,8 @@ ImaginariesError            every message carries the value, the place and the n
 └── Fault                   one document or register failed: recorded, and the run goes on
  ·  ├── CollectFault        could not be discovered or fetched
  ·  ├── ParseFault          could not be read as text
- ·  └── RegisterFault       rows that the declaration does not cover
+ ·  ├── RegisterFault       rows that the declaration does not cover
+ ·  └── WorkerFault         the worker died or took too long: tried again in the next run
 """
 
 from __future__ import annotations
@@ -74,3 +75,7 @@ class RegisterFault(Fault):
     """A register has rows, columns or statuses that its declaration does not cover."""
 
     stage = "registers"
+
+
+class WorkerFault(Fault):
+    """The worker process died or took too long; that may be the machine's fault, so try again."""

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, get_args
 
 IMAGINARY, CONSTRAINT = "imaginary", "constraint"
 
 SENTENCE_TYPES = ("vision", "commitment", "mandate", "result", "caution", "other")
 
-STATUSES = ("idea", "planned", "development", "pilot", "production", "retired", "unknown")
+Status = Literal["idea", "planned", "development", "pilot", "production", "retired", "unknown"]
+STATUSES: tuple[Status, ...] = get_args(Status)
 
-DOCUMENT_KINDS = (
+DocumentKind = Literal[
     "digital_strategy",
     "ai_strategy",
     "data_strategy",
@@ -23,7 +25,8 @@ DOCUMENT_KINDS = (
     "annual_report",
     "report",
     "other",
-)
+]
+DOCUMENT_KINDS: tuple[DocumentKind, ...] = get_args(DocumentKind)
 
 PASSAGE_KINDS = (
     "title",

@@ -13,8 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, model_vali
 
 from data.country import CountryCode
 from data.declaration import Declaration, Pattern, load_folder
-
-Status = Literal["idea", "planned", "development", "pilot", "production", "retired", "unknown"]
+from data.records import Status
 
 
 def normalise(value: str) -> str:

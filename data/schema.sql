@@ -138,7 +138,7 @@ comment on column sentence.start_char is 'First character of the sentence in its
 comment on column sentence.end_char is 'Character after the sentence in its passage''s text';
 comment on column sentence.text is 'The text: line feeds, Unicode NFC';
 comment on column sentence.has_codebook is 'False where the codebook has no cues in the language: scope and type are then not judged, and the sentence stays out of every rate';
-comment on column sentence.in_scope is 'Whether it speaks about data, digital technology, AI or their use and governance';
+comment on column sentence.in_scope is 'Whether its subject is data, AI, other digital technology, or how these are used and governed';
 comment on column sentence.type is 'vision, commitment, mandate, result, caution or other';
 
 create table if not exists claim (

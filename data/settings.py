@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.errors import UsageError
+
 DATA_FOLDER = Path(__file__).resolve().parent
 """Where the declarations are: sources, registers, imaginaries, constraints, languages."""
 
@@ -60,14 +62,27 @@ class Settings:
 
 
 def load_settings(home: Path | None = None) -> Settings:
-    """Read IMAGINARIES_HOME, _WORKERS, _SEED, _CONTACT, _MAX_FILE_MB and _BATCH_SIZE."""
+    """Read IMAGINARIES_HOME, _WORKERS, _SEED, _CONTACT, _MAX_FILE_MB and _BATCH_SIZE.
+
+    Raises:
+        UsageError: a number is no whole number, or too small.
+    """
     environment = os.environ
     root = home or Path(environment.get("IMAGINARIES_HOME") or DATA_FOLDER / "var")
     return Settings(
         home=Home(root.expanduser().resolve()),
-        workers=int(environment.get("IMAGINARIES_WORKERS") or min(os.cpu_count() or 1, 8)),
-        seed=int(environment.get("IMAGINARIES_SEED") or 20),
+        workers=_whole_number("IMAGINARIES_WORKERS", min(os.cpu_count() or 1, 8)),
+        seed=_whole_number("IMAGINARIES_SEED", 20, least=0),
         contact=environment.get("IMAGINARIES_CONTACT") or None,
-        max_file_bytes=int(environment.get("IMAGINARIES_MAX_FILE_MB") or 200) * 1024 * 1024,
-        batch_size=int(environment.get("IMAGINARIES_BATCH_SIZE") or 8),
+        max_file_bytes=_whole_number("IMAGINARIES_MAX_FILE_MB", 200) * 1024 * 1024,
+        batch_size=_whole_number("IMAGINARIES_BATCH_SIZE", 8),
     )
+
+
+def _whole_number(name: str, default: int, *, least: int = 1) -> int:
+    given = os.environ.get(name)
+    if not given:
+        return default
+    if not given.isdecimal() or int(given) < least:
+        raise UsageError(f"{name} is {given!r}: give a whole number of {least} or more")
+    return int(given)

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, HttpUrl
+import cssselect
+from pydantic import AfterValidator, Field, HttpUrl
 
 from data.country import CountryCode
 from data.declaration import Declaration, Pattern, load_folder
+from data.records import DocumentKind
+
+
+def _selects(selector: str) -> str:
+    try:
+        cssselect.parse(selector)
+    except cssselect.SelectorError as error:
+        raise ValueError(f"not a CSS selector: {error}") from error
+    return selector
+
+
+def _has_group(pattern: str) -> str:
+    if re.compile(pattern).groups < 1:
+        raise ValueError("needs a group, such as (20\\d\\d), that holds the year")
+    return pattern
 
 
 class Bounds(Declaration):
@@ -24,21 +41,13 @@ class Source(Declaration):
     title: str
     publisher: str
     country: CountryCode
-    kind: Literal[
-        "digital_strategy",
-        "ai_strategy",
-        "data_strategy",
-        "mandate_letter",
-        "annual_report",
-        "report",
-        "other",
-    ]
+    kind: DocumentKind
     licence: str
     adapter: Literal["listing"]
     url: HttpUrl
-    link_selector: str
+    link_selector: Annotated[str, AfterValidator(_selects)]
     """CSS selector of the links on the index page, one per document."""
-    year_pattern: Pattern
+    year_pattern: Annotated[Pattern, AfterValidator(_has_group)]
     """Regular expression over link text and address; its first group is the year."""
     bounds: Bounds
     delay_seconds: float = Field(default=1.0, ge=0)

@@ -50,6 +50,9 @@ RECORD_TYPES: tuple[type, ...] = (
     records.Run,
 )
 
+_NO_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
+"""What a full disk or too little memory looks like: no fault of the question."""
+
 _ARROW = {
     str: pa.string(),
     int: pa.int32(),
@@ -114,7 +117,7 @@ class Store:
         except BaseException:
             self._connection.execute("rollback")
             raise
-        self._connection.execute("commit")
+        self._write("commit")
 
     def append(self, record_type: type, rows: Iterable[Record]) -> int:
         """Insert records; returns how many."""
@@ -123,19 +126,15 @@ class Store:
             name = table_name(record_type)
             columns = ", ".join(table.column_names)
             self._connection.register("incoming", table)
-            self._connection.execute(
-                f"insert into {name} ({columns}) select {columns} from incoming"
-            )
+            self._write(f"insert into {name} ({columns}) select {columns} from incoming")
             self._connection.unregister("incoming")
         return int(table.num_rows)
 
     def delete(self, record_type: type, key: str, values: Sequence[str]) -> None:
         """Delete the rows whose `key` column has one of the values."""
         if values:
-            self._connection.execute(
-                f"delete from {table_name(record_type)} where {key} in (select unnest(?))",
-                [list(values)],
-            )
+            table = table_name(record_type)
+            self._write(f"delete from {table} where {key} in (select unnest(?))", [list(values)])
 
     def replace(
         self, record_type: type, key: str, values: Sequence[str], rows: Iterable[Record]
@@ -146,13 +145,23 @@ class Store:
 
     def replace_all(self, record_type: type, rows: Iterable[Record]) -> int:
         """Put these records in the place of the whole table."""
-        self._connection.execute(f"delete from {table_name(record_type)}")
+        self._write(f"delete from {table_name(record_type)}")
         return self.append(record_type, rows)
+
+    def _write(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        try:
+            self._connection.execute(sql, list(parameters))
+        except duckdb.Error as error:
+            raise StoreError(f"cannot write to {self.path}: {error}") from error
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> QueryResult:
         """Ask one question; values go in as `?` parameters, never into the text."""
+        if not sql.strip():
+            raise UsageError("the query is empty")
         try:
             cursor = self._connection.execute(sql, list(parameters))
+        except _NO_ROOM as error:
+            raise StoreError(f"{self.path} cannot be used: {error}") from error
         except duckdb.Error as error:
             raise UsageError(f"DuckDB refuses the query: {error}") from error
         names = tuple(column[0] for column in cursor.description or ())
@@ -187,6 +196,17 @@ def open_work(path: Path) -> Store:
     store = Store(_connect(path, read_only=False), path)
     store.execute_script(SCHEMA.read_text(encoding="utf-8"))
     return store
+
+
+def open_reading(path: Path) -> Store:
+    """Open a database for reading, beside others that read it.
+
+    Raises:
+        StoreError: there is none, or a run is writing it.
+    """
+    if not path.exists():
+        raise StoreError(f"nothing at {path}: run `imaginaries run` first")
+    return Store(_connect(path, read_only=True), path)
 
 
 def open_published(path: Path) -> Store:

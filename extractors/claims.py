@@ -83,7 +83,7 @@ class CodedSentences:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What one sentence holds: its matches by group, and its length."""
+    """What one sentence holds: its matches by group."""
 
     groups: Mapping[str, Sequence[Match]]
 

@@ -33,6 +33,7 @@ GAP = 4
 
 _MAX_PLACES = 16  # words of one cue
 _MAX_FORMS = 400_000  # distinct words kept per matcher: bounds the memory of a long run
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _OVERLONG = re.compile(r"\S{150,}")
 _SKIPPED = re.compile(r"[-‐‑–/\"'“”„«»‘’()\[\]*_•\s\xad]+|['’]s?")
 _OPENINGS = frozenset(":•■▪●")
@@ -114,7 +115,8 @@ class Matcher:
     def _read(self, text: str) -> tuple[list[_Form], list[tuple[int, int]]]:
         """The words of the text as forms, with the characters each covers."""
         # No word is that long; blanking it keeps the offsets and bounds the tokenizer's time.
-        tokens = self._tokenize(_OVERLONG.sub(lambda run: " " * len(run.group()), text))
+        readable = _HALF_PAIR.sub("\ufffd", text)  # spaCy cannot hold half a character pair
+        tokens = self._tokenize(_OVERLONG.sub(lambda run: " " * len(run.group()), readable))
         forms: list[_Form] = []
         spans: list[tuple[int, int]] = []
         known = self._forms

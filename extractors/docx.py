@@ -115,14 +115,12 @@ def _first_value(element: Any, path: str) -> str | None:
 
 def _text_of(paragraph: Any) -> str:
     parts: list[str] = []
-    for node in paragraph.iter(
-        f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}noBreakHyphen", f"{_W}delText"
-    ):
+    for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}noBreakHyphen"):
         if node.tag == f"{_W}t":
             parts.append(node.text or "")
         elif node.tag == f"{_W}noBreakHyphen":
             parts.append("-")
-        elif node.tag in (f"{_W}tab", f"{_W}br"):
+        else:
             parts.append(" ")
     return "".join(parts)
 

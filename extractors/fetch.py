@@ -9,7 +9,7 @@ import time
 import urllib.robotparser
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import httpx
 
@@ -29,6 +29,14 @@ class Fetched:
     media_type: str | None
     etag: str | None
     last_modified: str | None
+
+
+class _Moved(Exception):
+    """The publisher says that the document is elsewhere."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
 
 
 @dataclass(slots=True)
@@ -55,8 +63,9 @@ class Fetcher:
         delay_seconds: float,
         etag: str | None = None,
         last_modified: str | None = None,
+        moves: int = 5,
     ) -> Fetched:
-        """Get one address.
+        """Get one address, through up to `moves` redirects.
 
         Raises:
             CollectFault: refused, not there, too large, or no good answer after several tries.
@@ -69,7 +78,16 @@ class Fetcher:
             )
         delay = max(delay_seconds, float(robots.crawl_delay(self.agent) or 0))
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        answer, content = self._ask(url, delay, {k: v for k, v in headers.items() if v})
+        try:
+            answer, content = self._ask(url, delay, {k: v for k, v in headers.items() if v})
+        except _Moved as moved:
+            # Followed by asking anew, so that robots.txt and the pause hold there too.
+            if moves <= 0:
+                raise CollectFault(
+                    f"{url}: redirected too often", next_step="check the address"
+                ) from moved
+            there = urljoin(url, moved.address)
+            return self.fetch(there, delay_seconds=delay_seconds, moves=moves - 1)
         return Fetched(
             url=url,
             status=answer.status_code,
@@ -87,7 +105,7 @@ class Fetcher:
             self._wait_for_turn(url, delay)
             try:
                 answer, content = self._stream(url, headers)
-            except httpx.TransportError as error:
+            except httpx.HTTPError as error:
                 problem = f"{type(error).__name__}: {error}"
                 self.sleep(min(2.0**attempt, LONGEST_WAIT_SECONDS))
                 continue
@@ -95,6 +113,8 @@ class Fetcher:
                 return answer, None
             if answer.is_success:
                 return answer, content
+            if answer.has_redirect_location:
+                raise _Moved(str(answer.headers["location"]))
             problem = f"HTTP {answer.status_code}"
             if answer.status_code != 429 and answer.status_code < 500:
                 break
@@ -141,12 +161,12 @@ class Fetcher:
             address = urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
             try:
                 answer, content = self._stream(address, {})
-            except httpx.TransportError as error:
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
                 raise CollectFault(
                     f"{parts.netloc} cannot be reached: {error}",
                     next_step="check the network and the address, or run with --offline",
                 ) from error
-            # No robots.txt allows all; one that is refused or broken allows nothing (RFC 9309).
+            # RFC 9309: without a robots.txt (4xx) all is allowed, while it is broken (5xx) nothing.
             if answer.is_success:
                 robots.parse(content.decode("utf-8", "replace").splitlines())
             elif 400 <= answer.status_code < 500:

@@ -21,7 +21,6 @@ _BY_ENDING = {
     "text": "txt",
     "csv": "csv",
 }
-_OTHER_ENDINGS = ("doc", "xls", "xlsx", "ppt", "pptx", "odt", "epub", "xml", "zip", "json", "rtf")
 _TEXT_FORMATS = ("md", "txt", "csv")
 _HTML_START = re.compile(
     rb"\s*(<\?xml[^>]*>\s*)?(<!--.{0,2000}?-->\s*)*<(!doctype\s+html|html[\s>])", re.I | re.S

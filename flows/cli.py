@@ -101,57 +101,48 @@ def run(
     finish(scope, outcomes)
 
 
-@app.command(epilog="Example: imaginaries collect --corpus ../shared/corpus")
-def collect(
-    home: Home = None,
-    corpus: Corpus = None,
-    sources: Sources = None,
-    offline: Offline = False,
-) -> None:
-    """Find documents and keep their bytes in the archive."""
-    run_stage("collect", make_scope(home, corpus, None, sources, offline))
+STAGE_VERBS = {
+    "collect": ("Find documents and keep their bytes in the archive.", "--corpus ../shared/corpus"),
+    "parse": ("Read collected documents into passages and sentences.", "--home /tmp/first"),
+    "code": ("Code the sentences: scope, type, imaginaries, constraints.", "--home /tmp/first"),
+    "topics": ("Group passages into topics, one model per language.", "--home /tmp/first"),
+    "registers": ("Load registers of deployments.", "--registers ../shared/registers"),
+    "compare": ("Set talk beside record, by country, year and code.", "--home /tmp/first"),
+    "publish": ("Check the tables and put a new edition in place.", "--home /tmp/first"),
+}
 
 
-@app.command(epilog="Example: imaginaries parse --home /tmp/first")
-def parse(home: Home = None, corpus: Corpus = None) -> None:
-    """Read collected documents into passages and sentences (with --corpus, collect them first)."""
-    run_stage("parse", make_scope(home, corpus, None, None, False))
+def add_stage_verb(name: str, says: str, example: str) -> None:
+    """Add the verb of one stage; all take the common options."""
+
+    def verb(
+        home: Home = None,
+        corpus: Corpus = None,
+        registers: Registers = None,
+        sources: Sources = None,
+        offline: Offline = False,
+    ) -> None:
+        run_stage(name, make_scope(home, corpus, registers, sources, offline))
+
+    app.command(name, help=says, epilog=f"Example: imaginaries {name} {example}")(verb)
 
 
-@app.command(epilog="Example: imaginaries code --home /tmp/first")
-def code(home: Home = None) -> None:
-    """Code the sentences: scope, type, imaginaries and constraints."""
-    run_stage("code", make_scope(home, None, None, None, False))
-
-
-@app.command(epilog="Example: imaginaries topics --home /tmp/first")
-def topics(home: Home = None) -> None:
-    """Group passages into topics, one model per language."""
-    run_stage("topics", make_scope(home, None, None, None, False))
-
-
-@app.command(epilog="Example: imaginaries registers --registers ../shared/registers")
-def registers(home: Home = None, registers: Registers = None, offline: Offline = False) -> None:
-    """Load registers of deployments, from a folder or from their publishers."""
-    run_stage("registers", make_scope(home, None, registers, None, offline))
-
-
-@app.command(epilog="Example: imaginaries compare --home /tmp/first")
-def compare(home: Home = None) -> None:
-    """Set the talk beside the record, by country, year and code."""
-    run_stage("compare", make_scope(home, None, None, None, False))
+for _name, (_says, _example) in STAGE_VERBS.items():
+    add_stage_verb(_name, _says, _example)
 
 
 @app.command(epilog="Example: imaginaries report --year 2025 --year 2024")
-def report(home: Home = None, years: Years = None) -> None:
+def report(
+    home: Home = None,
+    corpus: Corpus = None,
+    registers: Registers = None,
+    sources: Sources = None,
+    offline: Offline = False,
+    years: Years = None,
+) -> None:
     """Render the yearly reports."""
-    run_stage("report", make_scope(home, None, None, None, False), years=years or ())
-
-
-@app.command(epilog="Example: imaginaries publish --home /tmp/first")
-def publish(home: Home = None) -> None:
-    """Check the tables and put a new edition in place."""
-    run_stage("publish", make_scope(home, None, None, None, False))
+    scope = make_scope(home, corpus, registers, sources, offline)
+    run_stage("report", scope, years=years or ())
 
 
 def run_stage(name: str, scope: Scope, **options: object) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from data.errors import StoreError
 from data.settings import Home, load_settings
-from data.store import QueryResult, Store, open_published, open_work
+from data.store import QueryResult, Store, open_published, open_reading
 
 HomeOption = Annotated[
     Path | None,
@@ -42,7 +43,10 @@ def query(
     with open_published(load_settings(home).home.published_database) as store:
         result = store.query(sql)
     if format == "json":
-        print(json.dumps(result.as_dicts(), ensure_ascii=False, default=plain_value))
+        rows = [
+            {key: plain_value(value) for key, value in row.items()} for row in result.as_dicts()
+        ]
+        print(json.dumps(rows, ensure_ascii=False, default=str))
     elif format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(result.columns)
@@ -57,12 +61,10 @@ def status(
 ) -> None:
     """Say what is in the database, when each stage last ran, and which faults are open."""
     places = load_settings(home).home
-    if not places.work_database.exists():
-        raise StoreError(f"nothing has run below {places.root}: run `imaginaries run` first")
-    with open_work(places.work_database) as store:
+    with open_reading(places.work_database) as store:
         state = read_state(store, places)
     if as_json:
-        print(json.dumps(state, ensure_ascii=False, default=plain_value))
+        print(json.dumps(state, ensure_ascii=False, default=str))
     else:
         print_state(state)
     raise typer.Exit(1 if state["faults"] else 0)
@@ -114,5 +116,11 @@ def show(value: Any) -> str:
 
 
 def plain_value(value: Any) -> Any:
-    """Dates as ISO text, and anything else that JSON does not know as its own text."""
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+    """Dates as ISO text, decimals as numbers, and what JSON has no number for as null."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -70,11 +70,11 @@ def code_text(
     """
     if jsonl:
         has_errors = False
-        for number, line in enumerate(sys.stdin, start=1):
+        for number, line in enumerate(sys.stdin.buffer, start=1):
             if line.strip():
                 answer = answer_line(line, number, language)
                 has_errors |= "error" in answer
-                print(json.dumps(answer, ensure_ascii=False), flush=True)
+                print(json.dumps(answer, ensure_ascii=not is_writable(answer)), flush=True)
         raise typer.Exit(1 if has_errors else 0)
     if language is None:
         raise UsageError("which language is the text in? Give --language en, nb, nn, sv or da")
@@ -85,12 +85,21 @@ def code_text(
         print_answers(answers, language)
 
 
-def answer_line(line: str, number: int, language: str | None) -> dict[str, Any]:
+def is_writable(answer: dict[str, Any]) -> bool:
+    """Whether the answer can be printed as it is; half a character pair, say, cannot."""
+    try:
+        json.dumps(answer, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def answer_line(line: bytes, number: int, language: str | None) -> dict[str, Any]:
     """The answer to one line of JSON, with an `error` where there is nothing to code."""
     nothing: dict[str, Any] = {"codes": [], "type": "other", "in_scope": False, "claims": []}
     try:
         given = json.loads(line)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         return {"id": None, **nothing, "error": f"line {number} is not JSON: {error}"}
     if not isinstance(given, dict):
         return {"id": None, **nothing, "error": f"line {number} is not a JSON object"}

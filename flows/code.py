@@ -71,7 +71,7 @@ def code_documents(stage: Stage, lanes: Lanes, inputs: dict[str, str], version: 
         stage.store.append(Claim, [row for one in coded for row in one.claims])
         stage.store.append(ClaimCue, [row for one in coded for row in one.cues])
         stage.store.append(SystemMention, [row for one in coded for row in one.mentions])
-        stage.clear_faults(inputs)
+        stage.clear_faults(done)
         for job, result in zip(jobs, results, strict=True):
             if isinstance(result, Fault):
                 stage.fault(job.document_id, result, job.document_id)

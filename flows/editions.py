@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.archive import archive_bytes
+from data.errors import UsageError
 from data.ids import bytes_sha256
-from data.records import Deployment, DeploymentStatus, RegisterEdition
+from data.records import Deployment, DeploymentClaim, DeploymentStatus, RegisterEdition
 from data.register import Register
 from extractors.fetch import Fetcher
 from extractors.registers.deployments import read_deployments, statuses_of
 from extractors.registers.editions import edition_of, find_edition_files
 from flows.intake import Received, receive_file, received_from
+from flows.scope import Scope
 from flows.stage import Stage, now
 
 
@@ -25,6 +27,17 @@ class EditionName:
     edition_on: str
 
 
+def find_editions(
+    stage: Stage, scope: Scope, fetcher: Fetcher | None, register_id: str, register: Register
+) -> list[RegisterEdition]:
+    """The register's editions, oldest first: of the folder, of the publisher, or as kept."""
+    if scope.registers is not None:
+        return collect_editions(stage, register_id, register, scope.registers)
+    if fetcher is not None:
+        return fetch_edition(stage, register_id, register, fetcher)
+    return known_editions(stage, register_id)
+
+
 def collect_editions(
     stage: Stage, register_id: str, register: Register, folder: Path
 ) -> list[RegisterEdition]:
@@ -33,6 +46,8 @@ def collect_editions(
     Raises:
         Fault: a file's edition cannot be told, or a file cannot be read.
     """
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder: give --registers a folder of registers")
     kept = []
     for file in find_edition_files(register, folder):
         name = EditionName(register_id, file.edition_id, file.edition_on)
@@ -115,3 +130,17 @@ def read_editions(
         )
         history += statuses_of(latest, edition.edition_on)
     return latest, history
+
+
+def held_registers(stage: Stage) -> set[str]:
+    """The registers that have rows."""
+    return {row[0] for row in stage.store.query("select distinct register_id from deployment").rows}
+
+
+def drop_register(stage: Stage, register_id: str) -> None:
+    """Remove a register that is declared no longer, or that the folder given does not hold."""
+    with stage.store.transaction():
+        for table in (RegisterEdition, Deployment, DeploymentStatus, DeploymentClaim):
+            stage.store.delete(table, "register_id", [register_id])
+        stage.forget([register_id])
+    stage.clear_faults([register_id])

@@ -71,6 +71,7 @@ def keep_document(
 ) -> bool:
     """Archive the bytes and add a snapshot if they differ from the one before; tells whether."""
     digest = bytes_sha256(received.content)
+    place = archive_bytes(stage.settings.home.archive, received.content, received.url)
     if before is not None and before.sha256 == digest:
         return False
     fetched_at = now()
@@ -79,7 +80,7 @@ def keep_document(
         document_id=ref.document_id,
         url=received.url,
         sha256=digest,
-        archived_as=archive_bytes(stage.settings.home.archive, received.content, received.url),
+        archived_as=place,
         size_bytes=len(received.content),
         media_type=received.media_type,
         http_status=received.http_status,

@@ -6,6 +6,7 @@ are forked from a clean server process, since the shell has threads.
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import queue
 import signal
@@ -16,11 +17,12 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TypeVar
 
-from data.errors import Fault, ImaginariesError, StoppedError
+from data.errors import Fault, ImaginariesError, StoppedError, WorkerFault
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _START_METHOD = "spawn" if sys.platform == "win32" else "forkserver"
 
 
@@ -112,9 +114,11 @@ def guarded(work: Callable[[Item], Result], item: Item) -> Result | Fault:
         return work(item)
     except Fault as fault:
         return fault
-    except (ImaginariesError, OSError, MemoryError):
+    except ImaginariesError:
         raise
-    except Exception as error:  # noqa: BLE001 - the boundary: one bad document never stops a run
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            raise
         return Fault(
             f"{type(error).__name__}: {error}",
             next_step="this is a defect of the software: report it with the file's name",
@@ -127,7 +131,7 @@ def _leave_interrupts() -> None:
 
 
 def _worker_lost(seconds: float) -> Fault:
-    return Fault(
+    return WorkerFault(
         f"the worker process died or took more than {seconds:.0f} seconds",
         next_step="look at the file: it may be damaged or hostile; convert it and collect it again",
     )

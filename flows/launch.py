@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 import typer
 
 from data.codebook import load_codebook
-from data.errors import StoppedError
+from data.errors import StoppedError, StoreError
 from data.records import FaultRecord
 from data.register import load_registers
 from data.settings import DATA_FOLDER, Home
 from data.source import load_sources
-from data.store import open_work
+from data.store import open_reading
 from flows.scope import Scope
 from flows.stage import StageOutcome
 
@@ -28,16 +30,48 @@ def launch(flow_name: str, scope: Scope, **options: object) -> list[StageOutcome
 
     Raises:
         DeclarationError: a declaration is malformed; nothing has run.
+        StoreError: another run is at work on this home.
         StoppedError: Ctrl-C.
     """
     check_declarations(scope)
-    prepare_prefect(scope.settings().home)
+    home = scope.settings().home
+    prepare_prefect(home)
+    with hold_home(home):
+        return run_flow(flow_name, scope, options)
+
+
+def run_flow(flow_name: str, scope: Scope, options: dict[str, object]) -> list[StageOutcome]:
+    """Import a flow only now, since Prefect reads its settings when it is imported, and run it.
+
+    Raises:
+        StoppedError: Ctrl-C.
+    """
     flow = getattr(importlib.import_module(f"flows.{flow_name}"), flow_name)
     try:
         result: StageOutcome | list[StageOutcome] = flow(scope, **options)
     except KeyboardInterrupt as interrupt:
         raise StoppedError("stopped; the last edition stays as it was") from interrupt
     return result if isinstance(result, list) else [result]
+
+
+@contextmanager
+def hold_home(home: Home) -> Iterator[None]:
+    """Keep other runs off this home; the system lets go of it when the process ends, however.
+
+    Raises:
+        StoreError: another run holds it.
+    """
+    with (home.root / ".run.lock").open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            holder = lock.read().strip() or "unknown"
+            raise StoreError(f"process {holder} is running on {home.root}: wait for it") from error
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}")
+        lock.flush()
+        yield
 
 
 def check_declarations(scope: Scope) -> None:
@@ -79,7 +113,7 @@ def show_places(scope: Scope) -> None:
 def finish(scope: Scope, outcomes: Sequence[StageOutcome]) -> NoReturn:
     """List the faults of the stages that ran, and end with 1 if there are any, else with 0."""
     ran = {outcome.stage for outcome in outcomes}
-    with open_work(scope.settings().home.work_database) as store:
+    with open_reading(scope.settings().home.work_database) as store:
         faults = store.read(FaultRecord, "true order by stage, subject")
     shown = [fault for fault in faults if fault.stage in ran]
     if shown:

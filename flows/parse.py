@@ -7,20 +7,11 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from data.errors import Fault
+from data.errors import Fault, WorkerFault
 from data.ids import content_id
-from data.records import (
-    Claim,
-    ClaimCue,
-    Document,
-    DocumentRef,
-    FaultRecord,
-    Passage,
-    Sentence,
-    Snapshot,
-    SystemMention,
-)
+from data.records import Document, DocumentRef, Passage, Sentence, Snapshot
 from flows.batches import cut_batches
+from flows.documents import delete_documents, drop_unlisted
 from flows.intake import latest_snapshots
 from flows.lanes import Lanes, open_lanes
 from flows.progress import follow
@@ -30,7 +21,6 @@ from flows.versions import parser_version
 from flows.work import ParseJob, parse_batch
 
 SECONDS_PER_DOCUMENT = 120.0
-DOCUMENT_TABLES = (Document, Passage, Sentence, Claim, ClaimCue, SystemMention)
 
 
 @flow(name="parse", persist_result=False)
@@ -69,7 +59,13 @@ def parse_documents(
     """Read a batch in a worker process and put it in the place of what was there."""
     results = lanes.run(parse_batch, jobs)
     with stage.lock, stage.store.transaction():
-        delete_documents(stage, list(inputs))
+        lost = {
+            job.ref.document_id
+            for job, result in zip(jobs, results, strict=True)
+            if isinstance(result, WorkerFault)
+        }
+        answered = {key: value for key, value in inputs.items() if key not in lost}
+        delete_documents(stage, list(answered))
         read = [result for result in results if not isinstance(result, Fault)]
         stage.store.append(Document, [one.document for one in read])
         stage.store.append(Passage, [row for one in read for row in one.passages])
@@ -77,7 +73,9 @@ def parse_documents(
         for job, result in zip(jobs, results, strict=True):
             if isinstance(result, Fault):
                 stage.fault(job.name, result, job.ref.document_id)
-        stage.remember(inputs)
+            else:
+                stage.clear_faults([job.name])
+        stage.remember(answered)
         stage.done += len(read)
 
 
@@ -95,25 +93,3 @@ def make_job(stage: Stage, ref: DocumentRef, snapshot: Snapshot, version: str) -
 def job_weight(job: ParseJob) -> int:
     """Bytes, with PDFs counted less: most of their bytes are pictures."""
     return job.size_bytes // (4 if Path(job.name).suffix.lower() == ".pdf" else 1)
-
-
-def delete_documents(stage: Stage, document_ids: list[str]) -> None:
-    """Remove all that was read from these documents, with their faults."""
-    for table in DOCUMENT_TABLES:
-        stage.store.delete(table, "document_id", document_ids)
-    sql = "delete from fault where stage in ('parse', 'code') and document_id in (select unnest(?))"
-    stage.store.query(sql, [document_ids])
-
-
-def drop_unlisted(stage: Stage, listed: set[str]) -> int:
-    """Remove documents that no source lists any more; tells how many."""
-    known = {row.document_id for row in stage.store.read(Document)} | {
-        row.document_id
-        for row in stage.store.read(FaultRecord, "stage = 'parse'")
-        if row.document_id
-    }
-    gone = sorted(known - listed)
-    with stage.store.transaction():
-        delete_documents(stage, gone)
-        stage.forget(gone)
-    return len(gone)

@@ -11,7 +11,7 @@ from data.ids import content_id
 from data.records import Deployment, DeploymentClaim, DeploymentStatus, RegisterEdition
 from data.register import Register, load_registers
 from extractors.fetch import Fetcher
-from flows.editions import collect_editions, fetch_edition, known_editions, read_editions
+from flows.editions import drop_register, find_editions, held_registers, read_editions
 from flows.lanes import Lanes, open_lanes
 from flows.progress import follow
 from flows.scope import DECLARED, Scope
@@ -29,11 +29,13 @@ def registers(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
     """Collect and load every register that the scope covers; one that fails keeps its old rows."""
     with open_stage(scope, "registers", run_id) as stage:
         declared = load_registers(scope.declarations / "registers")
+        for register_id in sorted(held_registers(stage) - set(declared)):
+            drop_register(stage, register_id)
         if scope.has_folders and scope.registers is None:
             stage.detail = "no folder of registers given: none loaded"
             return outcome_of(stage)
         with (
-            httpx.Client(follow_redirects=True, timeout=120.0) as client,
+            httpx.Client(timeout=120.0) as client,
             open_lanes(stage.settings.workers, seconds_per_item=SECONDS_PER_DEPLOYMENT) as lanes,
         ):
             asks = scope.registers is None and not scope.offline and bool(declared)
@@ -44,6 +46,8 @@ def registers(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
         stage.detail = (
             f"{stage.done} registers loaded, {stage.skipped} unchanged, {loaded} deployments read"
         )
+        if missing := sorted(set(declared) - held_registers(stage)):
+            stage.detail += f"; without rows: {', '.join(missing)}"
         return outcome_of(stage)
 
 
@@ -60,17 +64,19 @@ def load_register(
     try:
         editions = find_editions(stage, scope, fetcher, register_id, register)
         if not editions:
+            drop_register(stage, register_id)
             return 0
         subject = {register_id: input_hash(register, editions)}
-        stage.clear_faults([register_id])
         if not stage.changed(subject):
+            stage.clear_faults([register_id])
             stage.skipped += 1
             return 0
         latest, history = read_editions(stage, register_id, register, editions)
+        claims = code_deployments(lanes, register, latest)
     except Fault as fault:
         stage.fault(register_id, fault)
         return 0
-    claims = code_deployments(lanes, register, latest)
+    stage.clear_faults([register_id])
     with stage.store.transaction():
         stage.store.replace(Deployment, "register_id", [register_id], latest)
         stage.store.replace(DeploymentStatus, "register_id", [register_id], history)
@@ -78,17 +84,6 @@ def load_register(
         stage.remember(subject)
     stage.done += 1
     return len(latest)
-
-
-def find_editions(
-    stage: Stage, scope: Scope, fetcher: Fetcher | None, register_id: str, register: Register
-) -> list[RegisterEdition]:
-    """The register's editions, oldest first: of the folder, of the publisher, or as kept."""
-    if scope.registers is not None:
-        return collect_editions(stage, register_id, register, scope.registers)
-    if fetcher is not None:
-        return fetch_edition(stage, register_id, register, fetcher)
-    return known_editions(stage, register_id)
 
 
 def input_hash(register: Register, editions: list[RegisterEdition]) -> str:

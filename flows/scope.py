@@ -35,6 +35,11 @@ class Scope(Declaration):
         """Whether folders on disk are collected in place of declared sources."""
         return self.corpus is not None or self.registers is not None
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether the declarations are those of the fictional country."""
+        return self.declarations == DATA_FOLDER / "demo"
+
     def settings(self) -> Settings:
         """The settings of this run, with its home."""
         return load_settings(self.home)

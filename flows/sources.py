@@ -59,8 +59,10 @@ def chosen_sources(scope: Scope) -> dict[str, Source]:
     """The declared sources, or those of them that were asked for.
 
     Raises:
-        UsageError: an id that no declaration has.
+        UsageError: an id that no declaration has, or sources and a folder at once.
     """
+    if scope.sources and scope.has_folders:
+        raise UsageError("--sources is for declared sources: leave it out with --corpus")
     declared = load_sources(scope.declarations / "sources")
     unknown = [source_id for source_id in scope.sources if source_id not in declared]
     if unknown:

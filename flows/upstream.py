@@ -10,11 +10,13 @@ from flows.stage import Stage
 
 
 def upstream_hash(stage: Stage, stages: Sequence[str], *parts: str) -> str:
-    """Hash of the named stages' inputs and faults, of the seed, and of other parts."""
+    """Hash of the named stages' inputs, of their faults and collect's, the seed and other parts."""
     inputs = stage.store.read(
         StageInput, "stage in (select unnest(?)) order by stage, subject_id", [list(stages)]
     )
-    faults = stage.store.read(FaultRecord, "true order by fault_id")
+    faults = stage.store.read(
+        FaultRecord, "stage in (select unnest(?)) order by fault_id", [["collect", *stages]]
+    )
     return content_id(
         *(part for row in inputs for part in (row.stage, row.subject_id, row.input_hash)),
         *(part for row in faults for part in (row.fault_id, row.reason)),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from data.codebook import Codebook, load_codebook
-from data.errors import Fault
+from data.errors import Fault, ParseFault
 from data.records import Deployment, DeploymentClaim, DocumentRef, Sentence
 from data.settings import DATA_FOLDER
 from extractors.claims import CodedSentences, code_sentences
@@ -70,7 +70,13 @@ def shipped_codebook() -> Codebook:
 
 
 def _parse_one(job: ParseJob) -> ReadDocument:
-    return read_document(job.file.read_bytes(), job.name, job.ref, job.parser_version)
+    try:
+        content = job.file.read_bytes()
+    except FileNotFoundError as error:
+        raise ParseFault(
+            f"the archive has lost {job.file.name}", next_step="collect the document again"
+        ) from error
+    return read_document(content, job.name, job.ref, job.parser_version)
 
 
 def _code_one(job: CodeJob) -> CodedSentences:

@@ -125,8 +125,8 @@ def read_gold(path: Path, families: Mapping[str, str] | None = None) -> list[Gol
     Further fields are ignored. `families` is as in `score_claims`.
 
     Raises:
-        UsageError: not JSON, a missing field, an unknown code or type, or an id that stands
-            twice; the message has `file:line`.
+        UsageError: the file cannot be read, or is no UTF-8; not JSON, a missing field, an
+            unknown code or type, or an id that stands twice: the message then has `file:line`.
     """
     if families is None:
         families = code_families(DATA_FOLDER)
@@ -136,7 +136,8 @@ def read_gold(path: Path, families: Mapping[str, str] | None = None) -> list[Gol
     }
     sentences: list[GoldSentence] = []
     seen: dict[str, int] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    # Not splitlines(): U+2028 and its like may stand inside a JSON string.
+    for number, line in enumerate(_read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         sentence = _read_line(f"{path}:{number}", line, known)
@@ -148,6 +149,15 @@ def read_gold(path: Path, families: Mapping[str, str] | None = None) -> list[Gol
         seen[sentence.id] = number
         sentences.append(sentence)
     return sentences
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{path} cannot be read: {error}; give a file of one JSON object a line, in UTF-8"
+        ) from error
 
 
 def _read_line(place: str, line: str, known: Mapping[str, set[str]]) -> GoldSentence:

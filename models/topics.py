@@ -29,7 +29,6 @@ MINIMUM_GRADE = 0.5
 MINIMUM_LETTER_SHARE = 0.6
 
 _LABEL_WORD_COUNT = 4
-_METHOD = "bertopic-kmeans-1"  # to be raised when the same input would give other topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def topic_model_id(
         for passage in passages
         for part in (passage.passage_id, passage.document_id, passage.year, passage.text)
     ]
-    return content_id(_METHOD, used.name, language, topic_count, seed, *parts)
+    return content_id("topic model", used.name, language, topic_count, seed, *parts)
 
 
 def fit_topics(

@@ -37,7 +37,7 @@ STATUS_COLOURS = {
 }
 
 _CONFIG: Spec = {
-    "background": None,
+    "background": "transparent",
     "aria": False,  # the page gives one description; a role on every mark would drown it
     "font": FONT,
     "padding": {"left": 2, "right": 6, "top": 4, "bottom": 4},

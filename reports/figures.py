@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import vl_convert
 
 from reports.charts import Spec
+from reports.links import stored_path, web_address
 from reports.quotes import Quote
+from reports.register_rows import RegisterRow
 from reports.year import name_country
 
 _NOISE = re.compile(
@@ -59,7 +60,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing in two widths, with its description, its n, its data and the quotes behind it."""
+    """A drawing in two widths, with its description, its n, its data and what stands behind it."""
 
     key: str
     title: str
@@ -69,6 +70,7 @@ class Figure:
     narrow_svg: str
     table: Table
     quotes: tuple[Quote, ...] = ()
+    register_rows: tuple[RegisterRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def draw_svg(spec: Spec, key: str) -> str:
 def build_table(
     key: str, caption: str, rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str]
 ) -> Table:
-    """A table of these columns; a cell under `title` or `name` links where its row has links."""
+    """A table of these columns; a cell under `title` links where its row has links."""
     return Table(
         key=key,
         caption=caption,
@@ -127,16 +129,6 @@ def percent(share: float | None) -> str:
     if share is None:
         return "–"
     return f"{share:.1%}" if 0 < share < 0.0995 else f"{share:.0%}"
-
-
-def stored_path(archived_as: str | None) -> str | None:
-    """From a report's page to the copy in the archive, both below the home folder."""
-    return f"../../{quote(archived_as)}" if archived_as else None
-
-
-def web_address(link: str | None) -> str | None:
-    """The address if it is one of the web; anything else must not become a link."""
-    return link if link and link.startswith(("https://", "http://")) else None
 
 
 def _cell(row: Mapping[str, Any], name: str) -> Cell:

@@ -103,6 +103,8 @@ def _draw_hope_by_code(year: Year) -> Figure | None:
     order = sorted(
         {row["label"] for row in counted}, key=lambda label: (-evidence.get(label, 0), label)
     )
+    codes = {row["label"]: row["code"] for row in counted}
+    shown = [codes[label] for label in order[:6]]
     return Figure(
         key="hope-by-code",
         title=f"As hope or as evidence: each code in {year.year}",
@@ -125,6 +127,8 @@ def _draw_hope_by_code(year: Year) -> Figure | None:
                 "share": "Share",
             },
         ),
+        quotes=read_quotes(year.store, year.year, shown, each=1, types=("result",))
+        or read_quotes(year.store, year.year, shown, each=1),
     )
 
 

@@ -84,29 +84,31 @@ def _hope_per_result(year: Year) -> Headline:
 def _count_systems(year: Year) -> tuple[Headline, Headline]:
     counted = year.rows(
         """select count(*) as systems, count(*) filter (status = 'production') as production,
-                  count(distinct country) as countries
+                  count(*) filter (year_basis = 'record') as by_record
            from out_system where year = ?""",
         year.year,
     )[0]
     promised = year.rows(
-        """select count(*) as systems, count(*) filter (state = 'on record as production') as used,
-                  count(*) filter (state = 'no register loaded for the country') as unasked
-           from (select distinct country, normal_name, state from out_promise where year = ?)""",
+        """select count(*) as systems, count(*) filter (state = 'on record as production') as used
+           from (select distinct country, normal_name, state from out_promise
+                 where year = ? and not is_excerpt
+                   and state <> 'no register loaded for the country')""",
         year.year,
     )[0]
     if year.registered:
         record = Headline(
             f"{counted['production']:,} of {counted['systems']:,}",
             f"systems dated {year.year} are on record as in production",
+            f"{counted['by_record']:,} of them dated by the register’s own year, not by a start; "
             f"registers loaded: {name_countries(tuple(year.registered))}; a blank never counts",
         )
     else:
         record = Headline("–", "systems on record", "no register is loaded", is_withheld=True)
-    label = "systems promised by name are on record as in production"
+    label = "systems promised by a name in quotation marks are on record as in production"
     if not promised["systems"]:
-        none = Headline("–", label, "no promise of the year names a system", is_withheld=True)
-        return record, none
-    note = f"{promised['unasked']} in countries without a register" if promised["unasked"] else ""
+        reason = "withheld: no promise of a country with a register names a system"
+        return record, Headline("–", label, reason, is_withheld=True)
+    note = "in countries with a register; excerpts left out"
     return record, Headline(f"{promised['used']:,} of {promised['systems']:,}", label, note)
 
 

@@ -128,6 +128,15 @@ def _data_package(
         "title": "Imaginaries: what governments promise about data and AI, and what is on record",
         "version": edition_id,
         "created": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "licenses": [
+            {
+                "name": "MIT",
+                "path": "https://opensource.org/license/mit",
+                "title": "MIT License, for the package: its tables, codes and descriptions; "
+                "the documents and register rows quoted keep their own licences, see "
+                "document.licence",
+            }
+        ],
         "resources": [_resource(folder, relation) for relation in tables],
     }
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from data.store import Store
+from reports.links import stored_path
+from reports.year import name_code
 
 LONGEST_QUOTE = 320
 """Characters shown of a sentence: texts belong to their publishers, and go in as short quotes."""
+LONGEST_PASSAGE = 240
+TYPES = ("vision", "commitment", "mandate", "result", "caution", "other")
 
 _CHOSEN = """
     with fitting as (
-        select c.claim_id, c.{part} as part, c.sentence_id, c.document_id, c.score
+        select c.claim_id, {part} as part, c.sentence_id, c.document_id, c.score
         from claim c
         join document d using (document_id)
         join sentence s using (sentence_id, document_id)
-        where d.year = ? and c.code in (select unnest(?)) and s.in_scope and s.has_codebook
+        where d.year = ? and c.code in (select unnest(?)) and c.type in (select unnest(?))
+          and s.in_scope and s.has_codebook
     ), one_per_sentence as (
         select * from fitting qualify row_number() over (
             partition by part, sentence_id order by score desc, claim_id) = 1
@@ -40,6 +44,21 @@ _CHOSEN = """
                group by claim_id) q using (claim_id)
     order by c.part, o.score desc, c.claim_id
 """
+_PASSAGES = """
+    select t.label, p.text, p.page, p.language, d.title, d.publisher, d.country, d.year,
+           d.is_excerpt, d.archived_as,
+           case when d.link is null then null
+                when d.format = 'pdf' and p.page is not null then d.link || '#page=' || p.page
+                else d.link end as link
+    from topic_assignment a
+    join topic t using (topic_id)
+    join passage p using (passage_id)
+    join out_document d on d.document_id = p.document_id
+    where d.year = ? and t.language = ? and t.topic_id in (select unnest(?)) and not d.is_excerpt
+    qualify row_number() over (partition by t.topic_id
+                               order by a.weight desc, p.kind <> 'prose', p.passage_id) = 1
+    order by t.position, t.topic_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +71,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence as evidence: its words, and where a reader finds it."""
+    """A sentence or passage as evidence: what it shows, its words, and where a reader finds it."""
 
     stretches: tuple[Stretch, ...]
-    code: str
-    type: str
+    tag: str
+    type: str | None
     language: str
     title: str
     publisher: str | None
@@ -69,19 +88,41 @@ class Quote:
 
 
 def read_quotes(
-    store: Store, year: int, codes: Sequence[str], *, by: str = "code", each: int = 2
+    store: Store,
+    year: int,
+    codes: Sequence[str],
+    *,
+    by: str = "code",
+    each: int = 2,
+    types: Sequence[str] = TYPES,
 ) -> tuple[Quote, ...]:
-    """The surest claims of the year, `each` per code or type, spread over documents.
+    """The surest claims of the year, `each` per code, type or country, spread over documents.
 
     The choice is the same in every run: by score, then by id, a second sentence of a document only
     after every document had its turn. No sentence is quoted twice. Excerpts may be quoted.
     """
-    part = {"code": "code", "type": "type"}[by]
-    result = store.query(_CHOSEN.format(part=part), [year, list(codes), each])
+    part = {"code": "c.code", "type": "c.type", "country": "d.country"}[by]
+    result = store.query(_CHOSEN.format(part=part), [year, list(codes), list(types), each])
     quotes: dict[str, Quote] = {}
     for row in result.as_dicts():
-        quotes.setdefault(row["sentence_id"], _quote(row))
+        quotes.setdefault(
+            row["sentence_id"],
+            build_quote(row, name_code(row["code"]), mark_cues(row["sentence"], row["spans"])),
+        )
     return tuple(quotes.values())
+
+
+def read_topic_quotes(
+    store: Store, year: int, language: str, topic_ids: Sequence[str]
+) -> tuple[Quote, ...]:
+    """For each topic the passage of the year that fits it best, in the order of the topics."""
+    rows = store.query(_PASSAGES, [year, language, list(topic_ids)]).as_dicts()
+    return tuple(
+        build_quote(
+            {**row, "type": None}, row["label"], mark_cues(row["text"], [], LONGEST_PASSAGE)
+        )
+        for row in rows
+    )
 
 
 def mark_cues(
@@ -121,12 +162,11 @@ def _window(sentence: str, first: int, longest: int) -> tuple[int, int]:
     return left, right
 
 
-def _quote(row: dict[str, Any]) -> Quote:
-    archived_as = row["archived_as"]
-    link = row["link"]
+def build_quote(row: Mapping[str, Any], tag: str, stretches: tuple[Stretch, ...]) -> Quote:
+    """A quote of a row that has the columns of its document, its page and its type."""
     return Quote(
-        stretches=mark_cues(row["sentence"], row["spans"]),
-        code=row["code"],
+        stretches=stretches,
+        tag=tag,
         type=row["type"],
         language=row["language"],
         title=row["title"],
@@ -134,7 +174,7 @@ def _quote(row: dict[str, Any]) -> Quote:
         country=row["country"],
         year=row["year"],
         page=row["page"],
-        link=link,
-        stored=f"../../{quote(archived_as)}" if archived_as else None,
+        link=row["link"],
+        stored=stored_path(row["archived_as"]),
         is_excerpt=row["is_excerpt"],
     )

@@ -1,25 +1,18 @@
-"""The chapters about the record: talk and record, promised systems, contradictions."""
+"""The chapters about the record: talk and record, and contradictions between registers."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from data.records import IMAGINARY
-from reports.bars import draw_counts, draw_pairs, draw_stack
+from reports.bars import draw_pairs, draw_stack
 from reports.charts import NARROW, STATUS_COLOURS, WIDE
 from reports.figures import Chapter, Figure, build_table, draw_svg, percent
-from reports.quotes import mark_cues, read_quotes
+from reports.quotes import read_quotes
+from reports.register_rows import read_coded_rows, read_rows_by_status
 from reports.year import FEW_DOCUMENTS, Year, name_code, name_countries, name_country
 
 _MOST_PANELS = 4
-_PROMISES = """
-    select system, type, country, state, record_name, registers, title, page, link, archived_as,
-           sentence, is_excerpt, normal_name
-    from out_promise where year = ?
-    qualify row_number() over (partition by country, normal_name, type
-                               order by is_excerpt, title, sentence_id) = 1
-    order by state, country, system, type
-"""
 
 
 def build_gap(year: Year) -> Chapter:
@@ -52,63 +45,6 @@ def build_gap(year: Year) -> Chapter:
     return Chapter(
         "gap", "Talk and record", tuple(paragraphs), tuple(figures), missing=tuple(missing)
     )
-
-
-def build_promises(year: Year) -> Chapter:
-    """What the registers have on the systems that this year's documents promise."""
-    key, title = "promises", "Promised systems"
-    rows = year.rows(_PROMISES, year.year)
-    if not rows:
-        reason = (
-            f"No commitment or mandate of {year.year} names a system that the rules recognise, so "
-            "nothing can be looked up in the registers."
-        )
-        return Chapter(key, title, missing=(reason,))
-    for row in rows:
-        stretches = mark_cues(row["sentence"], [_span(row["sentence"], row["system"])], 160)
-        row["quote"] = "".join(stretch.text for stretch in stretches)
-    counts: dict[str, int] = {}
-    for system in {(row["country"], row["normal_name"]): row["state"] for row in rows}.values():
-        counts[system] = counts.get(system, 0) + 1
-    order = sorted(counts, key=lambda state: (-counts[state], state))
-    bars = [{"label": state, "count": counts[state]} for state in order]
-    total = sum(counts.values())
-    table = build_table(
-        "promised-systems",
-        "Promised systems and what the registers say",
-        rows,
-        {
-            "system": "System",
-            "country": "Country",
-            "type": "Type",
-            "state": "In the registers",
-            "record_name": "Recorded as",
-            "registers": "Register",
-            "quote": "Promised with the words",
-            "title": "Document",
-            "page": "Page",
-        },
-    )
-    figure = Figure(
-        key="promised-states",
-        title=f"What the registers say of systems promised in {year.year}",
-        description="Bars: " + "; ".join(f"{bar['label']}: {bar['count']}" for bar in bars) + ".",
-        note=f"n = {total:,}: systems named in commitments or mandates, each counted once.",
-        wide_svg=draw_svg(draw_counts(bars, order, WIDE), "promised-w"),
-        narrow_svg=draw_svg(draw_counts(bars, order, NARROW), "promised-n"),
-        table=build_table(
-            "promised-states",
-            "Systems by what the registers say",
-            bars,
-            {"label": "In the registers", "count": "Systems"},
-        ),
-    )
-    paragraph = (
-        "Systems that commitments and mandates name, looked up by name among the systems on record "
-        "in the same country, in the latest edition of each register. “No record found” means that "
-        "the registers loaded have no such name. It does not mean that the system was never built."
-    )
-    return Chapter(key, title, (paragraph,), (figure,), (table,))
 
 
 def build_contradictions(year: Year) -> Chapter:
@@ -153,12 +89,6 @@ def build_contradictions(year: Year) -> Chapter:
         "status is shown as blank and is never read as in use."
     )
     return Chapter(key, title, (paragraph,), tables=(table,))
-
-
-def _span(sentence: str, name: str) -> tuple[int, int]:
-    """Where the name stands in the sentence; the start where it is written otherwise."""
-    start = max(sentence.find(name), 0)
-    return start, start + len(name)
 
 
 def _draw_gap(year: Year, rows: list[dict[str, Any]]) -> Figure | None:
@@ -208,7 +138,7 @@ def _draw_gap(year: Year, rows: list[dict[str, Any]]) -> Figure | None:
         description=f"Pairs of dots by code. {name_country(countries[0])}: {shares}.",
         note="Talk: share of sentences in scope. Record: share of systems on record for the year "
         "whose register text carries the code. Lines: 95% intervals. Hollow: from fewer than "
-        f"{FEW_DOCUMENTS} documents or systems, too few to compare.",
+        f"{FEW_DOCUMENTS} documents or systems, too few to compare." + _note_dates(year, countries),
         wide_svg=draw_svg(draw_pairs(points, order, WIDE, columns), "gap-w"),
         narrow_svg=draw_svg(draw_pairs(points, order, NARROW, 1), "gap-n"),
         table=build_table(
@@ -234,6 +164,20 @@ def _draw_gap(year: Year, rows: list[dict[str, Any]]) -> Figure | None:
             },
         ),
         quotes=read_quotes(year.store, year.year, codes[:6], each=1),
+        register_rows=read_coded_rows(year.store, year.year, countries),
+    )
+
+
+def _note_dates(year: Year, countries: list[str]) -> str:
+    counted = year.rows(
+        """select count(*) as systems, count(*) filter (year_basis = 'record') as by_record
+           from out_system where year = ? and country in (select unnest(?))""",
+        year.year,
+        countries,
+    )[0]
+    return (
+        f" Of {counted['systems']:,} systems on record shown here, {counted['by_record']:,} are "
+        "dated by the register’s own year, not by a start."
     )
 
 
@@ -284,6 +228,7 @@ def _draw_statuses(year: Year) -> Figure | None:
                 "without_year_count": "Without any year",
             },
         ),
+        register_rows=read_rows_by_status(year.store),
     )
 
 

@@ -14,17 +14,15 @@ from data.errors import StoreError
 from data.store import Store
 from reports.figures import Chapter, Figure, Table
 from reports.hope_chapter import build_hope
+from reports.languages import name_language
+from reports.links import name_link
 from reports.numbers_chapter import build_numbers
-from reports.record_chapters import build_contradictions, build_gap, build_promises
-from reports.source_chapters import (
-    build_documents,
-    build_faults,
-    build_method,
-    build_topics,
-    name_language,
-)
+from reports.promises_chapter import build_promises
+from reports.record_chapters import build_contradictions, build_gap
+from reports.source_chapters import build_documents, build_faults, build_method
 from reports.talk_chapters import build_constraints, build_rhetoric
-from reports.year import Year, name_code, name_country, read_year
+from reports.topics_chapter import build_topics
+from reports.year import Year, name_country, read_year
 
 TEMPLATES = Path(__file__).with_name("templates")
 SEED = 20
@@ -100,7 +98,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["code_name"] = name_code
+    environment.filters["link_name"] = name_link
     environment.filters["country_name"] = name_country
     environment.filters["language_name"] = name_language
     # The drawings are our own markup; vl-convert escapes the texts in them.

@@ -1,84 +1,12 @@
-"""The chapters about what the report rests on: topics, documents, faults, method."""
+"""The chapters about what the report rests on: documents, faults, method."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from reports.charts import NARROW, WIDE, draw_strips
-from reports.figures import Chapter, Figure, Table, build_table, draw_svg, percent
-from reports.year import FEW_DOCUMENTS, LONGEST_SPAN, Year, name_countries
-
-_MOST_TOPICS = 6
-_LANGUAGES = {
-    "en": "English",
-    "nb": "Norwegian bokmål",
-    "nn": "Norwegian nynorsk",
-    "sv": "Swedish",
-    "da": "Danish",
-    "de": "German",
-    "fr": "French",
-    "nl": "Dutch",
-    "es": "Spanish",
-    "fi": "Finnish",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "no": "Norwegian",
-    "is": "Icelandic",
-    "ar": "Arabic",
-    "el": "Greek",
-    "et": "Estonian",
-    "hu": "Hungarian",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "pl": "Polish",
-    "ru": "Russian",
-    "tr": "Turkish",
-    "zh": "Chinese",
-}
-
-
-def build_topics(year: Year) -> Chapter:
-    """What the passages are about, one figure per language."""
-    rows = year.rows(
-        """select * from out_topic_share where year <= ? and year > ? - ?
-           order by language, position, year""",
-        year.year,
-        year.year,
-        LONGEST_SPAN,
-    )
-    documents = {(row["language"], row["year"]): row["document_count"] for row in rows}
-    known = sorted({language for language, _ in documents})
-    own = [language for language in known if (language, year.year) in documents]
-    drawn = [
-        language
-        for language in own
-        if any(count >= FEW_DOCUMENTS for (of, _), count in documents.items() if of == language)
-    ]
-    years = list(range(min((row["year"] for row in rows), default=year.year), year.year + 1))
-    figures = tuple(_draw_topics(rows, language, years) for language in drawn)
-    absent = sorted(set(known) - set(own))
-    missing = []
-    if absent:
-        missing.append(
-            f"There is no topic share of {year.year} for {name_languages(absent)}: no document of "
-            "the year in the language has enough text."
-        )
-    few = [row for row in rows if row["language"] in set(own) - set(drawn)]
-    tables = (_list_topics(few),) if few else ()
-    if few:
-        missing.append(
-            f"Topics in {name_languages(sorted(set(own) - set(drawn)))} are listed and not drawn: "
-            f"no year has {FEW_DOCUMENTS} documents."
-        )
-    if not rows:
-        missing = [f"No topics are known up to {year.year}: no language had enough passages."]
-    paragraph = (
-        "Topics are groups of passages with the same words, learnt anew for each language. Shares "
-        "add to one within a language and year; languages are never added together, because "
-        "their documents and their topics differ."
-    )
-    return Chapter("topics", "Topics", (paragraph,), figures, tables, tuple(missing))
+from reports.figures import Chapter, build_table
+from reports.languages import name_language
+from reports.year import FEW_DOCUMENTS, Year, name_countries
 
 
 def build_documents(year: Year) -> Chapter:
@@ -129,8 +57,9 @@ def build_documents(year: Year) -> Chapter:
     )
     places = sorted({row["country"] for row in rows})
     paragraph = (
-        f"{len(rows)} documents of {year.year} from {name_countries(places)}. The titles lead to "
-        "the publishers; “copy” leads to the bytes as they were fetched."
+        f"{len(rows)} documents of {year.year} from {name_countries(places)}. A title leads to "
+        "where the document was fetched: the publisher’s page, or a public copy where the address "
+        "is on GitHub. “Copy” leads to the bytes as they were fetched."
     )
     return Chapter(
         "documents", "Documents of the year", (paragraph,), tables=(table,), missing=missing
@@ -167,11 +96,12 @@ def build_faults(year: Year) -> Chapter:
 def build_method(year: Year, now: datetime, edition: str) -> Chapter:
     """How the numbers were made, how far they can be trusted, and how to cite them."""
     paragraphs = (
-        "Unit. A document is cut into passages and sentences. A sentence is in scope when it "
-        "speaks about data, digital technology, AI or their use and governance. A share is the "
-        "number of sentences in scope that carry a code, divided by all sentences in scope; "
-        "documents of all collected countries count together unless a country is named. Excerpts "
-        "are quoted and stay out of every rate, and so do languages without a codebook.",
+        "Unit. A document is cut into passages and sentences. Only sentences on the subject count: "
+        "those in which words for data, software or AI occur, or that go on about them from the "
+        "sentence before. They are called in scope. A share is the number of sentences in scope "
+        "that carry a code, divided by all sentences in scope; documents of all collected "
+        "countries count together unless a country is named. Excerpts are quoted and stay out of "
+        "every rate, and so do languages without a codebook.",
         "Coding. The codes are given by rules: cue words of a published codebook, in five "
         "languages, with a rule-based reading of the type of sentence. No person has checked the "
         "codes of this edition. The rules miss what is said without their words and find words "
@@ -186,6 +116,7 @@ def build_method(year: Year, now: datetime, edition: str) -> Chapter:
         "that two registers of a country have under one name counts once. A blank status is "
         "“unknown”. Registers under-record, each in its own way, so a missing record is not a "
         "missing system.",
+        _count_repeated(year),
         f"Cite as: imaginaries, annual discourse report {year.year}, edition {edition}, made "
         f"{now:%Y-%m-%d}. The numbers of every figure lie beside this page in data/, and the "
         "whole edition is the database imaginaries.duckdb of the same name.",
@@ -193,69 +124,16 @@ def build_method(year: Year, now: datetime, edition: str) -> Chapter:
     return Chapter("method", "Method, error and how to cite", paragraphs)
 
 
-def name_language(code: str) -> str:
-    """A language's English name, or its code."""
-    return _LANGUAGES.get(code, code)
-
-
-def name_languages(codes: list[str]) -> str:
-    """Languages in words."""
-    return ", ".join(name_language(code) for code in codes)
-
-
-def _list_topics(rows: list[dict[str, Any]]) -> Table:
-    listed = [{**row, "name": name_language(row["language"])} for row in rows]
-    listed.sort(key=lambda row: (row["name"], -row["year"], -row["share"], row["position"]))
-    return build_table(
-        "topics-few",
-        "Topics in languages with few documents",
-        listed,
-        {
-            "name": "Language",
-            "year": "Year",
-            "label": "Topic",
-            "share": "Share",
-            "passage_count": "Passages",
-            "period_passage_count": "Passages of the year",
-            "document_count": "Documents",
-        },
-    )
-
-
-def _draw_topics(rows: list[dict[str, Any]], language: str, years: list[int]) -> Figure:
-    of = [row for row in rows if row["language"] == language]
-    for row in of:
-        row["has_few_documents"] = row["document_count"] < FEW_DOCUMENTS
-    largest = [row for row in of if row["position"] < _MOST_TOPICS]
-    labels = list(dict.fromkeys(row["label"] for row in largest))
-    last = max(row["year"] for row in of)
-    shares = "; ".join(
-        f"{row['label']} {percent(row['share'])}" for row in largest if row["year"] == last
-    )
-    documents = sum({row["year"]: row["document_count"] for row in of}.values())
-    passages = sum({row["year"]: row["period_passage_count"] for row in of}.values())
-    name = name_language(language)
-    return Figure(
-        key=f"topics-{language}",
-        title=f"Topics in {name}",
-        description=f"One row of yearly bars per topic. Shares in {last}: {shares}.",
-        note=f"n = {passages:,} passages from {documents:,} documents in {name}. The "
-        f"{len(labels)} largest of {len({row['topic_id'] for row in of})} topics; all rows have "
-        "one scale. Hollow: years with few documents.",
-        wide_svg=draw_svg(draw_strips(largest, labels, years, WIDE), f"topics-{language}-w"),
-        narrow_svg=draw_svg(draw_strips(largest, labels, years, NARROW), f"topics-{language}-n"),
-        table=build_table(
-            f"topics-{language}",
-            f"Topics in {name}",
-            of,
-            {
-                "year": "Year",
-                "label": "Topic",
-                "share": "Share",
-                "passage_count": "Passages",
-                "period_passage_count": "Passages of the year",
-                "document_count": "Documents",
-                "words": "Words of the year",
-            },
-        ),
+def _count_repeated(year: Year) -> str:
+    counted = year.rows(
+        """select count(distinct document_id) as documents from (
+               select document_id, year from out_repeated_document
+               union all select other_document_id, year from out_repeated_document)
+           where year = ?""",
+        year.year,
+    )[0]["documents"]
+    return (
+        "Repeated documents. A text that the corpus holds twice, as in two formats, counts twice "
+        f"in rates. Of {year.year}, {counted:,} documents share more than half of their sentences "
+        "with another of the same country; out_repeated_document names them."
     )

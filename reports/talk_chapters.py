@@ -20,6 +20,7 @@ from reports.year import (
 )
 
 _MOST_COUNTRIES = 24
+_MOST_QUOTES = 6
 _SHARE_HEADINGS = {
     "code": "Code",
     "year": "Year",
@@ -132,6 +133,8 @@ def _draw_countries(year: Year, codes: Sequence[str]) -> Figure | None:
     few = sorted({row["place"] for row in all_rows if row["document_count"] < FEW_DOCUMENTS})
     drawn = [row for row in enough if row["place"] in places]
     labels = [name_code(code) for code in codes]
+    of_places = {row["country"] for row in drawn}
+    quotes = read_quotes(year.store, year.year, codes, by="country", each=1)
     svg = draw_heat(drawn, labels, places)
     note = "In brackets: documents. The darker, the larger the share of sentences in scope."
     if few:
@@ -160,6 +163,7 @@ def _draw_countries(year: Year, codes: Sequence[str]) -> Figure | None:
                 "interval": "Interval",
             },
         ),
+        quotes=tuple(quote for quote in quotes if quote.country in of_places)[:_MOST_QUOTES],
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
-from data.country import country_code, country_name
+from data.country import country_code
 from data.errors import CollectFault, UsageError
 from data.ids import content_id
 from data.records import DOCUMENT_KINDS, DocumentRef
@@ -18,6 +20,8 @@ SOURCE_ID = "corpus"
 UNKNOWN_COUNTRY = "ZZ"
 DOCUMENT_SUFFIXES = (".pdf", ".html", ".htm", ".docx", ".md", ".txt", ".csv")
 
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_LANGUAGE = re.compile(r"[a-z]{2}(\+[a-z]{2})*")
 _EXCERPT = re.compile(r"\bexcerpts?\b", re.IGNORECASE)
 _BODY = re.compile(r"\bbody:\s*(.+)$")
 _WEB_ADDRESS = re.compile(r"https?://\S+")
@@ -54,7 +58,11 @@ def find_documents(folder: Path) -> Iterator[FolderDocument | CollectFault]:
 
 
 def _find_listed(folder: Path) -> Iterator[FolderDocument | CollectFault]:
-    with (folder / MANIFEST).open(encoding="utf-8-sig", newline="") as stream:
+    try:
+        text = (folder / MANIFEST).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{folder / MANIFEST} is not UTF-8: {error}") from error
+    with io.StringIO(text, newline="") as stream:
         rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         if "path" not in (rows.fieldnames or ()):
             raise UsageError(f"{folder / MANIFEST}:1: no column `path`, found {rows.fieldnames}")
@@ -78,8 +86,11 @@ def _read_row(row: dict[str, str | None]) -> tuple[str, DocumentRef]:
         raise UsageError(f"path {path!r} is not below the folder")
     if kind not in DOCUMENT_KINDS:
         raise UsageError(f"kind {kind!r} is none of {', '.join(DOCUMENT_KINDS)}")
-    if year is not None and not year.isdigit():
+    if year is not None and not _YEAR.fullmatch(year):
         raise UsageError(f"year {year!r} is not a year")
+    language = cell("language")
+    if language is not None and not _LANGUAGE.fullmatch(language):
+        raise UsageError(f"language {language!r} is no two-letter code such as nb, or en+fr")
     note = cell("note") or ""
     country = country_code(cell("publisher/country") or Path(path).parts[0])
     body = _BODY.search(note)
@@ -88,11 +99,11 @@ def _read_row(row: dict[str, str | None]) -> tuple[str, DocumentRef]:
         source_id=SOURCE_ID,
         url=_find_address(note, cell("source_repository")) or path,
         title=cell("title"),
-        publisher=body.group(1) if body else cell("publisher") or country_name(country),
+        publisher=body.group(1) if body else cell("publisher"),
         country=country,
         kind=kind,
         year=int(year) if year else None,
-        language=cell("language"),
+        language=language,
         licence=cell("licence"),
         note=note or None,
         is_excerpt=bool(_EXCERPT.search(note)),
@@ -106,7 +117,9 @@ def _find_address(note: str, repository: str | None) -> str | None:
     if web:
         return web.group()
     copy = _REPOSITORY.match(repository or "")
-    return f"https://github.com/{copy['repository']}/blob/HEAD/{copy['path']}" if copy else None
+    return (
+        f"https://github.com/{copy['repository']}/blob/HEAD/{quote(copy['path'])}" if copy else None
+    )
 
 
 def _guess(path: str) -> DocumentRef:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin
 
+import lxml.etree
 import lxml.html
 
 from data.errors import CollectFault
@@ -24,7 +25,14 @@ def find_documents(page: bytes, source_id: str, source: Source) -> Iterator[Docu
         CollectFault: fewer or more links than the source's bounds.
     """
     address = str(source.url)
-    links = lxml.html.fromstring(page).cssselect(source.link_selector)
+    try:
+        tree = lxml.html.fromstring(page)
+    except lxml.etree.ParserError as error:
+        raise CollectFault(
+            f"source {source_id}: {address} is no page: {error}",
+            next_step="open the address in a browser; it may have moved",
+        ) from error
+    links = tree.cssselect(source.link_selector)
     found: dict[str, DocumentRef] = {}
     for link in links:
         url = urldefrag(urljoin(address, link.get("href", ""))).url

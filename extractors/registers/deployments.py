@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 from data.ids import content_id
-from data.records import Deployment, DeploymentStatus
-from data.register import Candidate, DateColumn, Register, Status, normalise
+from data.records import Deployment, DeploymentStatus, Status
+from data.register import Candidate, DateColumn, Register, normalise
 from extractors.registers.coverage import check_coverage, is_no_date
 from extractors.registers.dates import read_date
 from extractors.registers.rows import Row, read_rows

@@ -4,13 +4,14 @@
 -- column: type: commitment or mandate
 -- column: sentence: The whole sentence that makes the promise
 -- column: normal_name: The name in lower case, without accents and punctuation
+-- column: language: Language of the sentence, ISO 639-1
 -- column: state: What the registers of the country say: "on record as ...", "no record found" or "no register loaded for the country"
 -- column: match: "same name", or "name within the record's name" where exactly one system of the country has it
 -- column: record_name: The system as the register names it
 -- column: registers: Registers that have it
 with mention as (
     select m.mention_id, m.sentence_id, m.document_id, m.name, m.type, d.country, d.year, d.title,
-           d.publisher, d.is_excerpt, s.text as sentence, s.page, d.format, d.link, d.archived_as,
+           d.publisher, d.is_excerpt, s.language, s.text as sentence, s.page, d.format, d.link, d.archived_as,
            trim(regexp_replace(lower(strip_accents(m.name)), '[^\p{L}\p{N}]+', ' ', 'g'))
                as normal_name
     from system_mention m
@@ -50,6 +51,6 @@ select m.country, m.year, m.name as system, m.type,
        case when m.link is null then null
             when m.format = 'pdf' and m.page is not null then m.link || '#page=' || m.page
             else m.link end as link,
-       m.archived_as, m.is_excerpt, m.normal_name, m.mention_id, m.sentence_id, m.document_id
+       m.archived_as, m.is_excerpt, m.language, m.normal_name, m.mention_id, m.sentence_id, m.document_id
 from mention m
 left join found f on f.country = m.country and f.normal_name = m.normal_name

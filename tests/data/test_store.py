@@ -97,6 +97,11 @@ def test_a_bad_query_is_bad_usage() -> None:
         store.query("from no_such_table")
 
 
+def test_an_empty_query_is_bad_usage() -> None:
+    with open_memory() as store, pytest.raises(UsageError, match="empty"):
+        store.query(" ")
+
+
 def test_a_published_edition_cannot_be_written_nor_reach_out(tmp_path: Path) -> None:
     path = tmp_path / "edition.duckdb"
     open_work(path).close()

@@ -49,13 +49,13 @@ def test_no_counter_example_carries_the_code(code: str, language: str, sentence:
 @pytest.mark.parametrize(
     ("language", "sentence", "codes"),
     [
-        ("en", "AI can save time, but only if data quality is good.", BOTH),
-        ("nb", "KI kan spare tid, men bare hvis datakvaliteten er god.", BOTH),
-        ("nn", "KI kan spare tid, men berre viss datakvaliteten er god.", BOTH),
-        ("sv", "AI kan spara tid, men bara om datakvaliteten är god.", BOTH),
-        ("da", "AI kan spare tid, men kun hvis datakvaliteten er god.", BOTH),
-        ("en", "The agency has launched a portal.", set()),
-        ("nb", "Etaten har lansert en portal.", set()),
+        ("en", "An algorithm can save time, provided that data quality improves.", BOTH),
+        ("nb", "En algoritme vil spare tid når datakvaliteten blir bedre.", BOTH),
+        ("nn", "Ein algoritme vil spare tid når datakvaliteten blir betre.", BOTH),
+        ("sv", "En algoritm kan spara tid när datakvaliteten blir bättre.", BOTH),
+        ("da", "En algoritme vil spare tid, når datakvaliteten bliver bedre.", BOTH),
+        ("en", "The harbour office opened an app.", set()),
+        ("nb", "Havnekontoret åpnet en app.", set()),
         ("en", "Algorithms must not harm privacy.", {"legal", "ethics"}),
         ("sv", "Delade data stärker konkurrenskraften och tilliten.", {"growth", "trust"}),
     ],
@@ -280,3 +280,8 @@ def test_a_change_of_cues_is_never_answered_from_the_old_ones() -> None:
     text = first.examples["en"][0]
     assert first.id in codes_of(text, "en")
     assert first.id not in {c.code for c in code_text(text, "en", "", changed).claims}
+
+
+def test_half_a_character_pair_is_no_obstacle() -> None:
+    coding = code_text("\ud800 Data are a gold mine for the administration.", "en", "", CODEBOOK)
+    assert "resource" in {claim.code for claim in coding.claims}

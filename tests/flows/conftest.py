@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +30,22 @@ class DemoRun:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _prefect(tmp_path_factory: pytest.TempPathFactory) -> None:
+def _prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     prepare_prefect(Home(tmp_path_factory.mktemp("prefect")))
+    yield
+    stop_prefect_servers()
+
+
+def stop_prefect_servers() -> None:
+    """Stop them while pytest's streams are open: at exit Prefect would log to closed ones."""
+    module = sys.modules.get("prefect.server.api.server")
+    if module is None:  # no flow has run
+        return
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415 — Prefect is set up first
+
+    EventsWorker.drain_all(timeout=10)  # what is still to be sent needs the server
+    for server in list(module.SubprocessASGIServer._instances.values()):
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from data.errors import DeclarationError, UsageError
+from data.errors import DeclarationError, StoreError, UsageError
 from flows.cli import app
-from flows.launch import launch
+from flows.launch import hold_home, launch
 from flows.scope import Scope
 from tests.conftest import PROJECT
 from tests.flows.conftest import DemoRun
@@ -82,6 +82,8 @@ def test_no_verb_is_missing_here() -> None:
         ["code-text"],
         ["parse-file", "no-such-file.pdf"],
         ["run", "--corpus", "no-such-folder"],
+        ["registers", "--registers", "no-such-folder"],
+        ["collect", "--sources", "no-such-source", "--offline"],
         ["evaluate", "parse", "--pdf", "a.pdf", "--truth", "a.jsonl", "--truth", "b.jsonl"],
     ],
     ids=" ".join,
@@ -165,6 +167,25 @@ def test_query_prints_each_format(demo: DemoRun, format_name: str) -> None:
         assert result.stdout.splitlines()[1].split() == ["æ,", "ø", str(count)]
 
 
+def test_json_holds_numbers_and_nothing_that_json_lacks(demo: DemoRun) -> None:
+    sql = "select 1.5 as half, 'nan'::double as nothing, date '2024-05-01' as day"
+    arguments = ["query", sql, "--format", "json", "--home", str(demo.home.root)]
+    (row,) = json.loads(RUNNER.invoke(app, arguments).stdout)
+    assert row == {"half": 1.5, "nothing": None, "day": "2024-05-01"}
+
+
+def test_a_second_run_on_a_home_is_refused(demo: DemoRun) -> None:
+    with hold_home(demo.home), pytest.raises(StoreError, match=str(os.getpid())):
+        launch("collect", Scope(home=demo.home.root, offline=True))
+
+
+@pytest.mark.parametrize("value", ["0", "many", "-1", "1.5"])
+def test_a_wrong_setting_is_bad_usage(value: str, tmp_path: Path) -> None:
+    ended = imaginaries("status", IMAGINARIES_WORKERS=value, IMAGINARIES_HOME=str(tmp_path))
+    assert ended.returncode == 2
+    assert f"IMAGINARIES_WORKERS is '{value}'" in ended.stderr
+
+
 def test_a_query_cannot_change_the_edition(demo: DemoRun) -> None:
     ended = imaginaries("query", "delete from claim", "--home", str(demo.home.root))
     assert ended.returncode == 2
@@ -194,6 +215,9 @@ def test_code_text_answers_every_line() -> None:
         {"id": "c", "language": "en", "text": ""},
         {"id": "d", "language": "en"},
     ]
+    assert (
+        len(answers('{"id": 1, "language": "en", "text": "\\ud800 data"}\n' + "[" * 100_000)) == 2
+    )
     found = answers("".join(f"{json.dumps(line)}\n" for line in lines) + "not json\n")
     assert [one["id"] for one in found] == [7, "b", "c", "d", None]
     assert "resource" in found[0]["codes"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from data.errors import CheckError
+from data.errors import CheckError, UsageError
 from data.records import Claim, Document, FaultRecord, Sentence, Snapshot
 from data.settings import Home
 from data.store import Store, open_published, open_work
@@ -85,6 +86,60 @@ def test_a_document_that_is_gone_leaves_nothing(scope: Scope) -> None:
         assert store.read(Sentence) == []
         assert store.read(Claim) == []
         assert len(store.read(Snapshot)) == 2
+
+
+def test_a_document_that_comes_back_is_coded_again(scope: Scope) -> None:
+    run(scope)
+    with work(scope) as store:
+        before = {row.claim_id for row in store.read(Claim)}
+    assert scope.corpus is not None
+    file = scope.corpus / "norway" / "ai_strategy" / "strategy-2021.md"
+    file.unlink()
+    run(scope)
+    file.write_text(STRATEGY)
+    run(scope)
+    with work(scope) as store:
+        assert {row.claim_id for row in store.read(Claim)} == before
+        assert all(row.in_scope is not None for row in store.read(Sentence))
+
+
+def test_bytes_that_the_archive_lost_are_put_back(scope: Scope) -> None:
+    run(scope)
+    assert scope.home is not None
+    shutil.rmtree(Home(scope.home).archive)
+    assert [one.faults for one in run(scope)] == [0, 0, 0]
+    assert len(list(Home(scope.home).archive.rglob("*.md"))) == 2
+
+
+def test_a_fault_counts_its_tries_and_keeps_its_first_date(scope: Scope) -> None:
+    assert scope.corpus is not None
+    file = scope.corpus / "broken-2020.pdf"
+    for size in (1, 2, 3):
+        file.write_bytes(b"%PDF-1.7" + b"x" * size)
+        run(scope)
+    with work(scope) as store:
+        (fault,) = store.read(FaultRecord)
+    assert fault.tries == 3
+    assert fault.first_seen_at < fault.last_seen_at
+
+
+def test_a_source_declared_no_longer_leaves_with_its_documents(scope: Scope) -> None:
+    run(scope)
+    with work(scope) as store:
+        store.query("update document_ref set source_id = 'once-declared'")
+    assert scope.home is not None
+    offline = Scope(home=scope.home, offline=True)
+    for stage in (collect, parse):
+        stage(offline)
+    with work(scope) as store:
+        assert store.read(Document) == []
+        assert store.read(Claim) == []
+
+
+def test_the_demo_keeps_out_of_a_home_with_other_documents(scope: Scope) -> None:
+    run(scope)
+    with pytest.raises(UsageError, match="--home"):
+        run_demo(scope.home)
 
 
 @pytest.mark.parametrize(

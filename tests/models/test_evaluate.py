@@ -126,5 +126,21 @@ def test_a_wrong_gold_line_is_refused_with_its_number(
         read_gold(path, FAMILIES)
 
 
+def test_a_line_separator_inside_a_text_ends_no_line(tmp_path: Path) -> None:
+    text = "Doors\u2028open.\x85Walls stand."
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(LINE | {"text": text}, ensure_ascii=False), encoding="utf-8")
+    assert [sentence.text for sentence in read_gold(path, FAMILIES)] == [text]
+
+
+def test_a_gold_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"absent\.jsonl cannot be read"):
+        read_gold(tmp_path / "absent.jsonl", FAMILIES)
+    latin = tmp_path / "latin.jsonl"
+    latin.write_bytes("å".encode("latin-1"))
+    with pytest.raises(UsageError, match=r"latin\.jsonl cannot be read"):
+        read_gold(latin, FAMILIES)
+
+
 def test_the_shared_gold_reads_by_the_shipped_codes(shared: Path) -> None:
     assert len(read_gold(shared / "gold" / "dev.jsonl")) > 5000

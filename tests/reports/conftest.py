@@ -22,6 +22,7 @@ from data.records import (
     Snapshot,
     SystemMention,
     Topic,
+    TopicAssignment,
     TopicShare,
 )
 from data.store import Store, open_memory
@@ -115,6 +116,11 @@ def open_small_world() -> Store:
             2,
         )
     )
+    for passage in rows[Passage]:
+        topic_id = content_id(passage.language, 0)
+        rows[TopicAssignment].append(
+            TopicAssignment(passage.passage_id, passage.document_id, topic_id, "model", 0.7)
+        )
     store = open_memory()
     for record_type, held in rows.items():
         store.append(record_type, held)

@@ -56,6 +56,8 @@ def test_the_data_package_describes_the_files_beside_it(world: Store, tmp_path: 
     folder = publish_edition(world, tmp_path / "published", now=NOW, edition_id="one")
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     assert package["version"] == "one"
+    assert [licence["name"] for licence in package["licenses"]] == ["MIT"]
+    assert "keep their own" in package["licenses"][0]["title"]
     assert package["created"] == "2026-03-01T12:00:00Z"
     assert {resource["name"] for resource in package["resources"]} == set(PUBLIC_TABLES)
     for resource in package["resources"]:

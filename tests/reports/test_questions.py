@@ -58,6 +58,9 @@ def test_a_healthy_store_passes_every_check(world: Store) -> None:
             "update deployment set edition_id = 'older' where row_number = 1",
         ),
         ("every_type_and_status_is_known", "update sentence set type = 'wish'"),
+        ("every_type_and_status_is_known", "update sentence set type = null"),
+        ("every_type_and_status_is_known", "update sentence set in_scope = null"),
+        ("every_type_and_status_is_known", "update sentence set has_codebook = null"),
     ],
 )
 def test_each_check_finds_its_damage(world: Store, check: str, damage: str) -> None:
@@ -123,6 +126,34 @@ def test_a_name_within_one_records_name_is_found_and_says_so(world: Store) -> No
     assert rows == [
         ("on record as pilot", "name within the record's name", "Fyrlykt harbour service")
     ]
+
+
+def test_a_document_held_twice_is_named_with_the_share_it_repeats(world: Store) -> None:
+    world.execute_script("delete from document where country <> 'SE' or year <> 2024")
+    assert world.query("select * from out_repeated_document").rows == []
+    world.execute_script(
+        """insert into document select * replace ('twice' as document_id) from document
+               where language = 'en';
+           insert into sentence select s.* replace ('twice' as document_id,
+               s.sentence_id || '-twice' as sentence_id) from sentence s
+               join document d using (document_id) where d.language = 'en' and s.position < 6"""
+    )
+    rows = world.query("select country, year, shared_share from out_repeated_document").rows
+    assert rows == [("SE", 2024, 1.0)]
+    world.execute_script("update document set year = 2023 where document_id = 'twice'")
+    assert world.query("select * from out_repeated_document").rows == []
+
+
+def test_a_system_says_what_its_year_is_the_date_of(world: Store) -> None:
+    world.execute_script(
+        "update deployment set year_basis = 'record' where deployment_id in ('d0', 'd2')"
+    )
+    rows = world.query(
+        "select normal_name, year_basis from out_system order by normal_name, year_basis"
+    ).rows
+    assert ("net watch", "record") in rows
+    assert ("snow plough planner", "start") in rows or ("tide model", "start") in rows
+    assert ("archive reader", "unknown") in rows
 
 
 def test_reported_results_are_not_promises(world: Store) -> None:

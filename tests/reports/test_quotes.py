@@ -55,7 +55,7 @@ def test_quotes_spread_over_documents_and_repeat_no_sentence(small_world: Store)
     quotes = read_quotes(small_world, 2024, ["efficiency", "service"], each=3)
     places = [(quote.title, "".join(s.text for s in quote.stretches)) for quote in quotes]
     assert len(set(places)) == len(places)
-    efficiency = [quote.title for quote in quotes if quote.code == "efficiency"]
+    efficiency = [quote.title for quote in quotes if quote.tag == "Efficiency"]
     assert len(efficiency) == len(set(efficiency)) == 3
 
 

@@ -5,12 +5,16 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import altair
 import pytest
+import vl_convert
 
 from data.records import Comparison, Topic
 from data.store import Store, open_memory
+from reports.charts import Spec
 from reports.compare import build_comparisons
 from reports.figures import draw_svg
+from reports.links import name_link
 from reports.render import render_report
 from tests.reports.conftest import NOW, open_small_world
 
@@ -24,6 +28,7 @@ class Page(HTMLParser):
         self.addresses: list[str] = []
         self.names: list[str] = []
         self.alternatives: list[str] = []
+        self.evidence: dict[str, int] = {}
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -33,6 +38,10 @@ class Page(HTMLParser):
             self.ids.append(values["id"])
         if values.get("role") == "img":
             self.alternatives.append(values["aria-label"])
+        if tag == "figure" and values.get("id", "").startswith("figure-"):
+            self.evidence[values["id"]] = 0
+        if tag == "blockquote" or (tag == "span" and values.get("class") == "row tag"):
+            self.evidence[list(self.evidence)[-1]] += 1
         self.addresses += [values[name] for name in ("href", "src", "xlink:href") if name in values]
 
 
@@ -102,6 +111,8 @@ def test_each_figure_has_words_its_n_its_data_and_its_quotes(rendered: tuple[Pat
         path = index.parent / "data" / f"{name.removeprefix('figure-')}.csv"
         with path.open(encoding="utf-8") as stream:
             assert len(list(csv.reader(stream))) > 1
+    assert {"figure-statuses", "figure-promised-states", "figure-topics-en"} <= set(figures)
+    assert [name for name in figures if page.evidence[name] == 0] == []
     assert "<mark>herring</mark>" in text
     assert 'lang="nb"' in text
     assert "#page=2" in text
@@ -125,6 +136,57 @@ def test_no_register_is_said_in_words_and_never_as_zero(rendered: tuple[Path, st
     assert rows
     assert {row["deployment_count"] for row in rows} == {""}
     assert {row["record"] for row in rows} == {"no register loaded"}
+
+
+def test_promises_are_counted_only_where_a_register_could_answer(
+    world: Store, tmp_path: Path
+) -> None:
+    label = 'are on record as in production</dt><dd class="value">{}</dd>'
+    _, text = render(world, 2024, tmp_path)
+    assert label.format("0 of 2") in text
+    world.execute_script("delete from document where country = 'XN'")
+    _, text = render(world, 2024, tmp_path)
+    assert label.format("–") in text
+    assert "withheld: no promise of a country with a register names a system" in text
+
+
+def test_systems_dated_by_their_record_are_said_to_be(world: Store, tmp_path: Path) -> None:
+    assert "0 of them dated by the register" in render(world, 2024, tmp_path)[1]
+    world.execute_script("update deployment set year_basis = 'record' where deployment_id = 'd2'")
+    _, text = render(world, 2024, tmp_path)
+    assert "1 of them dated by the register’s own year, not by a start" in text
+    assert "1 are dated by the register’s own year, not by a start" in text
+
+
+def test_a_link_says_where_it_leads(world: Store, tmp_path: Path) -> None:
+    assert "public copy</a>" not in render(world, 2024, tmp_path)[1]
+    world.execute_script(
+        "update document set url = replace(url, 'documents.example', 'github.com')"
+    )
+    _, text = render(world, 2024, tmp_path)
+    assert "public copy</a>" in text
+    assert "publisher’s page</a>" not in text
+    assert name_link("https://github.com.example/a") == "publisher’s page"
+    assert name_link("https://raw.githubusercontent.com/a") == "public copy"
+
+
+def test_every_drawing_is_valid_by_altairs_schema(
+    world: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Spec] = []
+
+    def keep(spec: Spec, **_: object) -> str:
+        drawn.append(spec)
+        return "<svg ></svg>"
+
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", keep)
+    render(world, 2024, tmp_path)
+    with pytest.raises(Exception, match="'two' is not"):
+        altair.Chart.from_dict({**drawn[0], "columns": "two"})
+    assert len(drawn) >= 10
+    for spec in drawn[::2]:  # every other one is the same in its narrow width
+        values = spec["data"]["values"][:1]
+        altair.Chart.from_dict({**spec, "data": {"values": values}})
 
 
 def test_contradictions_show_both_statuses(rendered: tuple[Path, str]) -> None:
