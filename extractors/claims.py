@@ -19,7 +19,24 @@ from data import records
 from data.codebook import MARKERS, Code, Codebook, Marker
 from data.ids import content_id
 from data.records import CONSTRAINT, IMAGINARY
-from extractors.cues import Match, Matcher, drop_contained, overlaps
+from extractors.coding import (
+    BY_CONTEXT,
+    MARKER,
+    NEGATIVE,
+    NEVER,
+    NOTHING,
+    SCOPE,
+    STRONG,
+    WEAK,
+    CodedClaim,
+    Coding,
+    CueSpan,
+    Evidence,
+    Found,
+    Judge,
+    spans_of,
+)
+from extractors.cues import Match, Matcher
 from extractors.modality import Signs, find_leading, find_type, is_statement
 from extractors.systems import find_system_names
 
@@ -36,40 +53,6 @@ _NAMING_TYPES = ("commitment", "mandate", "result")
 
 _DIGIT = re.compile(r"\d")
 
-_SCOPE, _BY_CONTEXT, _NEVER = "scope:direct", "scope:by_context", "scope:never"
-_STRONG, _WEAK, _NEGATIVE, _MARKER = "cue:", "weak:", "negative:", "type:"
-
-
-@dataclass(frozen=True, slots=True)
-class CueSpan:
-    """Words of the text that speak for a code; `quote` is the slice of the text."""
-
-    start_char: int
-    end_char: int
-    quote: str
-    cue: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodedClaim:
-    """A code that the text carries, with its cues in order of place."""
-
-    code: str
-    family: str
-    score: float
-    cues: tuple[CueSpan, ...]
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Coding:
-    """Scope, type and claims of one text."""
-
-    has_codebook: bool
-    in_scope: bool
-    type: str
-    claims: tuple[CodedClaim, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class CodedSentences:
@@ -81,33 +64,33 @@ class CodedSentences:
     mentions: tuple[records.SystemMention, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What one sentence holds: its matches by group."""
-
-    groups: Mapping[str, Sequence[Match]]
-
-    def of(self, group: str) -> Sequence[Match]:
-        return self.groups.get(group, ())
-
-
 _NOT_COVERED = Coding(has_codebook=False, in_scope=False, type="other", claims=())
 _OUT_OF_SCOPE = Coding(has_codebook=True, in_scope=False, type="other", claims=())
-_NOTHING = _Found({})
 
 _matchers: dict[tuple[str, str], Matcher] = {}  # per process: codebook hash and language
 
 
-def code_text(text: str, language: str, before: str, codebook: Codebook) -> Coding:
+def code_text(
+    text: str, language: str, before: str, codebook: Codebook, judge: Judge | None = None
+) -> Coding:
     """Code one sentence; `before` is the text just before it, which may place it in scope.
 
-    A language that the codebook does not cover gives `has_codebook=False` and nothing else.
+    The rules code it alone, or a judge has the last word. A language that the codebook does not
+    cover gives `has_codebook=False` and nothing else.
     """
     if not codebook.covers(language):
         return _NOT_COVERED
+    evidence = find_evidence(text, language, before, codebook)
+    return judge(evidence) if judge else evidence.ruled
+
+
+def find_evidence(text: str, language: str, before: str, codebook: Codebook) -> Evidence:
+    """All that the codebook's words tell of a sentence, in a language that it covers."""
     matcher = matcher_for(codebook, language)
-    has_context = bool(before) and _has_direct_scope(_find(matcher, before))
-    return _code(text, _find(matcher, text), has_context, False, codebook)
+    found_before = _find(matcher, before) if before else NOTHING
+    found = _find(matcher, text)
+    ruled = _code(text, found, found_before.has_direct_scope(), False, codebook)
+    return Evidence(text, language, before, found, found_before, ruled)
 
 
 def code_sentences(
@@ -115,12 +98,14 @@ def code_sentences(
     kinds: Mapping[str, str],
     codebook: Codebook,
     coder_version: str,
+    judge: Judge | None = None,
 ) -> CodedSentences:
     """Code the sentences of one document, given in reading order.
 
     `kinds` maps passage ids to kinds; sentences of other kinds than `records.CODED_KINDS` are out
     of scope, but still give context to the two sentences after them. A system once named in
-    quotation marks in scope places every later sentence with its name in scope.
+    quotation marks in scope places every later sentence with its name in scope. The rules code
+    alone, or a judge has the last word on each sentence.
     """
     coded: list[records.Sentence] = []
     claims: list[records.Claim] = []
@@ -128,19 +113,34 @@ def code_sentences(
     mentions: list[records.SystemMention] = []
     before: list[bool] = []
     known_names: set[str] = set()
+    text_before, found_before = "", NOTHING
     for sentence in sentences:
         is_covered = codebook.covers(sentence.language)
-        found = _NOTHING
+        found = NOTHING
         if is_covered:
             found = _find(matcher_for(codebook, sentence.language), sentence.text)
         coding = _OUT_OF_SCOPE if is_covered else _NOT_COVERED
+        about_system = False
         if is_covered and kinds.get(sentence.passage_id) in records.CODED_KINDS:
             has_context = any(before[-_CONTEXT_SENTENCES:])
             names_known = any(name in sentence.text for name in known_names)
             coding = _code(sentence.text, found, has_context, names_known, codebook)
+            about_system = coding.in_scope and names_known
+            if judge:
+                coding = judge(
+                    Evidence(
+                        sentence.text,
+                        sentence.language,
+                        text_before,
+                        found,
+                        found_before,
+                        coding,
+                    )
+                )
             if coding.in_scope:
                 known_names.update(find_system_names(sentence.text))
-        before.append(_has_direct_scope(found) or (coding.in_scope and names_known))
+        before.append(found.has_direct_scope() or about_system)
+        text_before, found_before = sentence.text, found
         coded.append(
             replace(
                 sentence,
@@ -164,41 +164,36 @@ def matcher_for(codebook: Codebook, language: str) -> Matcher:
     if matcher is None:
         spoken = codebook.languages[language]
         groups: dict[str, Iterable[str]] = {
-            _SCOPE: spoken.scope,
-            _BY_CONTEXT: spoken.context_scope,
-            _NEVER: spoken.never_scope,
+            SCOPE: spoken.scope,
+            BY_CONTEXT: spoken.context_scope,
+            NEVER: spoken.never_scope,
         }
         for code in codebook.codes:
-            groups[_STRONG + code.id] = code.cues.get(language, ())
-            groups[_WEAK + code.id] = code.weak_cues.get(language, ())
-            groups[_NEGATIVE + code.id] = code.negative_cues.get(language, ())
+            groups[STRONG + code.id] = code.cues.get(language, ())
+            groups[WEAK + code.id] = code.weak_cues.get(language, ())
+            groups[NEGATIVE + code.id] = code.negative_cues.get(language, ())
         for marker in MARKERS:
-            groups[_MARKER + marker] = spoken.modality.get(marker, ())
+            groups[MARKER + marker] = spoken.modality.get(marker, ())
         matcher = _matchers[key] = Matcher(groups, spoken.spacy)
     return matcher
 
 
-def _find(matcher: Matcher, text: str) -> _Found:
+def _find(matcher: Matcher, text: str) -> Found:
     groups: dict[str, list[Match]] = {}
     for match in matcher.find(text):
         groups.setdefault(match.group, []).append(match)
-    return _Found(groups)
-
-
-def _has_direct_scope(found: _Found) -> bool:
-    never = found.of(_NEVER)
-    return any(not overlaps(match, never) for match in found.of(_SCOPE))
+    return Found(groups)
 
 
 def _code(
-    text: str, found: _Found, has_context: bool, names_known: bool, codebook: Codebook
+    text: str, found: Found, has_context: bool, names_known: bool, codebook: Codebook
 ) -> Coding:
     if not is_statement(text):
         return _OUT_OF_SCOPE
-    is_about = names_known or _has_direct_scope(found)
-    if not is_about and not (has_context and (found.of(_BY_CONTEXT) or find_system_names(text))):
+    is_about = names_known or found.has_direct_scope()
+    if not is_about and not (has_context and (found.of(BY_CONTEXT) or find_system_names(text))):
         return _OUT_OF_SCOPE
-    needed = any(found.of(_MARKER + marker) for marker in _NEED)
+    needed = any(found.of(MARKER + marker) for marker in _NEED)
     claims = []
     for code in codebook.codes:
         is_mention = code.family == CONSTRAINT and not needed
@@ -208,8 +203,8 @@ def _code(
     return Coding(True, True, find_type(_signs(text, found, claims)), tuple(claims))
 
 
-def _signs(text: str, found: _Found, claims: Sequence[CodedClaim]) -> Signs:
-    matches = {marker: found.of(_MARKER + marker) for marker in MARKERS}
+def _signs(text: str, found: Found, claims: Sequence[CodedClaim]) -> Signs:
+    matches = {marker: found.of(MARKER + marker) for marker in MARKERS}
     starts = {marker: some[0].start_char for marker, some in matches.items() if some}
     families = {claim.family for claim in claims}
     return Signs(
@@ -222,30 +217,18 @@ def _signs(text: str, found: _Found, claims: Sequence[CodedClaim]) -> Signs:
     )
 
 
-def _weigh(text: str, found: _Found, code: Code, threshold: float) -> CodedClaim | None:
+def _weigh(text: str, found: Found, code: Code, threshold: float) -> CodedClaim | None:
     """The claim of one code, or none where its cues do not carry it to the threshold."""
-    strong_matches, weak_matches = found.of(_STRONG + code.id), found.of(_WEAK + code.id)
-    if not strong_matches and not weak_matches:
-        return None
-    masks = found.of(_NEGATIVE + code.id)
-    strong = _unmasked(strong_matches, masks)
-    # Words of a cue do not speak a second time as a weak cue.
-    weak = _unmasked(weak_matches, (*masks, *strong))
+    strong, weak = found.cues_of(code.id)
     witnesses = len({match.cue for match in strong}), len({match.cue for match in weak})
     score = 1 - _ERR_STRONG ** witnesses[0] * _ERR_WEAK ** witnesses[1]
     if score < threshold:
         return None
-    spans = tuple(
-        CueSpan(m.start_char, m.end_char, text[m.start_char : m.end_char], m.cue)
-        for m in sorted((*strong, *weak), key=lambda m: m.start_char)
-    )
     first = (strong or weak)[0]
     quote = text[first.start_char : first.end_char]
-    return CodedClaim(code.id, code.family, round(score, 4), spans, quote)
-
-
-def _unmasked(matches: Sequence[Match], masks: Sequence[Match]) -> list[Match]:
-    return drop_contained([match for match in matches if not overlaps(match, masks)])
+    return CodedClaim(
+        code.id, code.family, round(score, 4), spans_of(text, (*strong, *weak)), quote
+    )
 
 
 def _claim_row(

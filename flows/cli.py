@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from data.errors import DeclarationError, ImaginariesError, UsageError
-from flows import cli_answers, cli_evaluate, cli_text
+from flows import cli_answers, cli_evaluate, cli_model, cli_text
 from flows.scope import Scope
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.add_typer(cli_evaluate.app, name="evaluate")
 cli_answers.add_to(app)
 cli_text.add_to(app)
+cli_model.add_to(app)
 
 Home = Annotated[
     Path | None,

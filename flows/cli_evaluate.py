@@ -38,19 +38,28 @@ def claims(
     gold: Annotated[list[Path], typer.Option(help="Coded sentences; may be given again.")],
     as_json: AsJson = False,
 ) -> None:
-    """Score the coder against sentences that others have coded."""
-    from extractors.claims import code_text
-    from flows.work import shipped_codebook
-    from models.evaluate import PredictedCoding, read_gold, score_claims
+    """Score the coder against sentences that others have coded, beside the plain lines.
+
+    On the very file that the shipped model was trained on, all lines are cross-validated by
+    document; on any other file the shipped model and the cues are applied as they are.
+    """
+    from data.ids import bytes_sha256
+    from flows.coding import shipped_codebook
+    from flows.training import applied_lines, cross_validated_lines, measure_lines
+    from models.classify import WEIGHTS_FOLDER, load_coder, read_about
+    from models.evaluate import read_gold
 
     sentences = [sentence for path in gold for sentence in read_gold(path)]
-    predicted = []
-    for sentence in sentences:
-        coding = code_text(sentence.text, sentence.language, sentence.before, shipped_codebook())
-        codes = frozenset(claim.code for claim in coding.claims)
-        predicted.append(PredictedCoding(sentence.id, codes, coding.type, coding.in_scope))
-    scores = score_claims(sentences, predicted)
-    show(scores.as_dict(), as_json)
+    codebook = shipped_codebook()
+    digests = [bytes_sha256(read_bytes(path)) for path in gold]
+    if digests == [read_about(WEIGHTS_FOLDER).get("gold_sha256")]:
+        method, lines = "cross-validation by document", cross_validated_lines(sentences, codebook)
+    else:
+        method = "shipped coder"
+        lines = applied_lines(sentences, codebook, load_coder(WEIGHTS_FOLDER))
+    measured = measure_lines(sentences, lines, codebook)
+    best = measured.get("ours", measured["cues"])
+    show({"method": method, "gold_sha256": digests, **best, "lines": measured}, as_json)
 
 
 @app.command(

@@ -113,9 +113,9 @@ def answer_line(line: bytes, number: int, language: str | None) -> dict[str, Any
 def code_one(text: str, language: str, before: str) -> dict[str, Any]:
     """Code one sentence as a plain object."""
     from extractors.claims import code_text as code
-    from flows.work import shipped_codebook
+    from flows.coding import shipped_codebook, shipped_judge
 
-    coding = code(text, language, before, shipped_codebook())
+    coding = code(text, language, before, shipped_codebook(), shipped_judge())
     return {
         "codes": [claim.code for claim in coding.claims],
         "type": coding.type,

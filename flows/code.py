@@ -11,12 +11,13 @@ from data.errors import Fault
 from data.ids import content_id
 from data.records import Claim, ClaimCue, Document, Sentence, StageInput, SystemMention
 from flows.batches import cut_batches
+from flows.coding import shipped_codebook
 from flows.lanes import Lanes, open_lanes
 from flows.progress import follow
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, open_stage, outcome_of
 from flows.versions import coder_version
-from flows.work import CodeJob, code_batch, shipped_codebook
+from flows.work import CodeJob, code_batch
 
 SECONDS_PER_DOCUMENT = 120.0
 

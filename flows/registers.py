@@ -11,6 +11,7 @@ from data.ids import content_id
 from data.records import Deployment, DeploymentClaim, DeploymentStatus, RegisterEdition
 from data.register import Register, load_registers
 from extractors.fetch import Fetcher
+from flows.coding import shipped_codebook
 from flows.editions import drop_register, find_editions, held_registers, read_editions
 from flows.lanes import Lanes, open_lanes
 from flows.progress import follow
@@ -18,7 +19,7 @@ from flows.scope import DECLARED, Scope
 from flows.sources import open_fetcher
 from flows.stage import Stage, StageOutcome, open_stage, outcome_of
 from flows.versions import coder_version, version_of
-from flows.work import DeploymentJob, code_deployment_batch, shipped_codebook
+from flows.work import DeploymentJob, code_deployment_batch
 
 SECONDS_PER_DEPLOYMENT = 5.0
 DEPLOYMENTS_PER_BATCH = 400
@@ -90,8 +91,10 @@ def input_hash(register: Register, editions: list[RegisterEdition]) -> str:
     """Everything that a register's rows rest on."""
     shas = [part for one in editions for part in (one.edition_id, one.sha256)]
     reader = version_of("extractors.registers.deployments")
-    coder = version_of("extractors.registers.codes")
-    return content_id(register.model_dump_json(), reader, coder, shipped_codebook().hash, *shas)
+    coding = version_of("extractors.registers.codes")
+    return content_id(
+        register.model_dump_json(), reader, coding, coder_version(), shipped_codebook().hash, *shas
+    )
 
 
 def code_deployments(

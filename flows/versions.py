@@ -46,8 +46,9 @@ def parser_version() -> str:
 
 
 def coder_version() -> str:
-    """The version of everything that codes a sentence, its codebook apart."""
-    return version_of("extractors.claims")
+    """The version of everything that codes a sentence, the model included, the codebook apart."""
+    learned = [PROJECT / "data" / "concepts.yml", *(PROJECT / "models" / "weights").glob("coder.*")]
+    return content_id(version_of("flows.coding"), files_version(learned))
 
 
 def _file_of(module: str) -> Path | None:

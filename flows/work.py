@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from data.codebook import Codebook, load_codebook
 from data.errors import Fault, ParseFault
 from data.records import Deployment, DeploymentClaim, DocumentRef, Sentence
-from data.settings import DATA_FOLDER
 from extractors.claims import CodedSentences, code_sentences
 from extractors.document import ReadDocument, read_document
 from extractors.registers.codes import code_deployment
+from flows.coding import shipped_codebook, shipped_judge
 from flows.lanes import guarded
 
 
@@ -54,19 +52,13 @@ def parse_batch(jobs: Sequence[ParseJob]) -> list[ReadDocument | Fault]:
 
 
 def code_batch(jobs: Sequence[CodeJob]) -> list[CodedSentences | Fault]:
-    """Code each document's sentences by the shipped codebook."""
+    """Code each document's sentences by the shipped codebook and model."""
     return [guarded(_code_one, job) for job in jobs]
 
 
 def code_deployment_batch(jobs: Sequence[DeploymentJob]) -> list[list[DeploymentClaim] | Fault]:
     """Code what the register says each system is and is for."""
     return [guarded(_code_deployment, job) for job in jobs]
-
-
-@lru_cache(maxsize=1)
-def shipped_codebook() -> Codebook:
-    """The project's codebook, read once per process."""
-    return load_codebook(DATA_FOLDER)
 
 
 def _parse_one(job: ParseJob) -> ReadDocument:
@@ -80,10 +72,17 @@ def _parse_one(job: ParseJob) -> ReadDocument:
 
 
 def _code_one(job: CodeJob) -> CodedSentences:
-    return code_sentences(job.sentences, job.kinds, shipped_codebook(), job.coder_version)
+    return code_sentences(
+        job.sentences, job.kinds, shipped_codebook(), job.coder_version, shipped_judge()
+    )
 
 
 def _code_deployment(job: DeploymentJob) -> list[DeploymentClaim]:
     return code_deployment(
-        job.deployment, job.language, job.context, shipped_codebook(), job.coder_version
+        job.deployment,
+        job.language,
+        job.context,
+        shipped_codebook(),
+        job.coder_version,
+        shipped_judge(),
     )

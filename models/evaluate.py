@@ -28,6 +28,9 @@ class GoldSentence:
     imaginaries: tuple[str, ...]
     constraints: tuple[str, ...]
     type: str
+    document: str = ""
+    """Groups sentences for cross-validation; without it a sentence stands alone."""
+    stratum: str = ""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -192,6 +195,8 @@ def _read_line(place: str, line: str, known: Mapping[str, set[str]]) -> GoldSent
         imaginaries=tuple(fields["imaginaries"]),
         constraints=tuple(fields["constraints"]),
         type=fields["type"],
+        document=str(fields.get("document") or fields["id"]),
+        stratum=str(fields.get("stratum") or ""),
     )
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from data.codebook import Codebook
 from data.records import Deployment, DeploymentClaim
-from extractors.claims import CodedClaim, code_text
+from extractors.claims import code_text
+from extractors.coding import CodedClaim, Judge
 from extractors.sentences import find_sentences
 
 
 def code_deployment(
-    deployment: Deployment, language: str, context: str, codebook: Codebook, coder_version: str
+    deployment: Deployment,
+    language: str,
+    context: str,
+    codebook: Codebook,
+    coder_version: str,
+    judge: Judge | None = None,
 ) -> list[DeploymentClaim]:
     """One row per code, with the sentence's score where several sentences carry it: the highest.
 
@@ -19,7 +25,8 @@ def code_deployment(
     strongest: dict[str, CodedClaim] = {}
     for text in filter(None, (deployment.purpose, deployment.description)):
         for span in find_sentences(text, language):
-            coding = code_text(text[span.start : span.end], language, context, codebook)
+            sentence = text[span.start : span.end]
+            coding = code_text(sentence, language, context, codebook, judge)
             for claim in coding.claims:
                 known = strongest.get(claim.code)
                 if known is None or claim.score > known.score:

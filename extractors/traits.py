@@ -1,0 +1,109 @@
+"""Describes a sentence by what the codebook's words say of it, the same way in every language.
+
+A trait is a name and a number, such as `cue:efficiency` 1 or `leads:obligation` 1. Because a code
+and a marker mean the same in all languages, what a model learns of traits from English sentences
+holds for Danish ones.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from data.codebook import MARKERS
+from extractors.coding import BY_CONTEXT, MARKER, NEVER, SCOPE, Evidence, Found
+from extractors.systems import find_system_names
+
+_YEAR = re.compile(r"\b20[0-4]\d\b")
+_DIGIT = re.compile(r"\d")
+_LEADING_PART = 3  # a marker leads when it begins in the first third of the text
+_FIRST_CHARS = 8  # and opens the text when it begins among its first characters
+_SHORT_WORDS, _LONG_WORDS = 7, 35
+
+
+def describe(evidence: Evidence, codes: Collection[str]) -> dict[str, float]:
+    """The traits of a sentence that are not 0; `codes` are the codebook's.
+
+    Pairs of a cue and a marker ("growth" & "past") are traits too: a mention of law where
+    something is needed says another thing than one where something is reported.
+    """
+    found = evidence.found
+    cues = list(_cue_traits(found, codes))
+    markers = [marker for marker in MARKERS if found.of(MARKER + marker)]
+    traits = dict.fromkeys(cues, 1.0)
+    traits.update(_marker_traits(found, markers, len(evidence.text)))
+    traits.update(_shape_traits(evidence.text))
+    for group in (SCOPE, BY_CONTEXT, NEVER):
+        if found.of(group):
+            traits[group] = 1.0
+    is_about = "scope:ruled_in" if evidence.ruled.in_scope else "scope:ruled_out"
+    traits[is_about] = 1.0
+    traits[f"language:{evidence.language}"] = 1.0
+    singles = [cue for cue in cues if not cue.endswith(":2")]
+    for marker in markers:
+        traits[f"{is_about}&{marker}"] = 1.0
+        for cue in singles:
+            traits[f"{cue}&{marker}"] = 1.0
+        for other in markers:
+            if marker < other:
+                traits[f"{marker}&{other}"] = 1.0
+    for cue in singles:
+        traits[f"{is_about}&{cue}"] = 1.0
+    before = evidence.found_before
+    for trait in (
+        *_cue_traits(before, codes),
+        *(MARKER + m for m in MARKERS if before.of(MARKER + m)),
+    ):
+        traits[f"before:{trait}"] = 1.0
+    if before.has_direct_scope():
+        traits["before:scope"] = 1.0
+        traits[f"before:scope&{is_about}"] = 1.0
+    return traits
+
+
+def _cue_traits(found: Found, codes: Collection[str]) -> Iterator[str]:
+    for code in codes:
+        for name, matches in zip(("cue", "weak"), found.cues_of(code), strict=True):
+            if matches:
+                yield f"{name}:{code}"
+                if len({match.cue for match in matches}) > 1:
+                    yield f"{name}:{code}:2"
+
+
+def _marker_traits(found: Found, markers: Collection[str], length: int) -> Mapping[str, float]:
+    traits: dict[str, float] = {}
+    for marker in markers:
+        matches = found.of(MARKER + marker)
+        start = matches[0].start_char
+        traits[f"marker:{marker}"] = 1.0
+        if len({match.cue for match in matches}) > 1:
+            traits[f"marker:{marker}:2"] = 1.0
+        if start * _LEADING_PART < length:
+            traits[f"leads:{marker}"] = 1.0
+        if start < _FIRST_CHARS:
+            traits[f"opens:{marker}"] = 1.0
+    return traits
+
+
+def _shape_traits(text: str) -> Mapping[str, float]:
+    words = text.split()
+    lettered = [word for word in words if word[0].isalpha()]
+    titled = sum(word[0].isupper() and word[1:2].islower() for word in lettered)
+    end = text.rstrip()[-1:]
+    shape = {
+        "shape:names": min(len(find_system_names(text)), 2),
+        "shape:question": end == "?",
+        "shape:full_stop": end in (".", "!"),
+        "shape:colon": end == ":",
+        "shape:digit": _DIGIT.search(text) is not None,
+        "shape:year": _YEAR.search(text) is not None,
+        "shape:percent": "%" in text,
+        "shape:length": math.log1p(len(words)) / 4,
+        "shape:short": len(words) < _SHORT_WORDS,
+        "shape:long": len(words) > _LONG_WORDS,
+        "shape:titled": titled / max(1, len(lettered)),
+        "shape:lower": text[:1].islower(),
+        "shape:numbered": text[:1].isdigit(),
+    }
+    return {name: float(value) for name, value in shape.items() if value}

@@ -1,0 +1,371 @@
+"""Trains the coder on coded sentences, and cross-validates it by document."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.linalg import cho_factor, cho_solve
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
+
+from data.records import SENTENCE_TYPES
+from models.classify import Coder, Numbers, index_rows, mix, place_words
+from models.words import Ids
+
+FOLDS = 5
+MIN_DOCUMENTS = 5
+"""Documents that must hold a word feature or trait before it is learned."""
+_PENALTY = {"traits": 4.0, "words": 2.0, "kind": 3.0}
+_TRAIT_WEIGHTS = {"cue": 1.0, "marker": 1.0, "pair": 0.7, "before": 0.3, "shape": 0.6}
+_TYPE_BALANCE = 0.5
+"""Rows of a rare type count more, by this power of how much rarer it is than the mean type."""
+_MIXER_C, _TYPES_C = 0.3, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One coded sentence as the coder sees it, and what it should say."""
+
+    document: str
+    language: str
+    traits: Mapping[str, float]
+    words: Sequence[Ids]
+    ruled: frozenset[str]
+    codes: frozenset[str]
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """Probabilities (n, codes), whether each code is given (n, codes), and types, by sentence."""
+
+    probabilities: Numbers
+    given: NDArray[np.bool_]
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """All examples as matrices, with how alike every two of them are to each reader."""
+
+    codes: tuple[str, ...]
+    traits: sparse.csr_matrix
+    words: sparse.csr_matrix
+    trait_names: tuple[str, ...]
+    trait_scales: Numbers
+    kept: Ids
+    rarity: Numbers
+    alike: Mapping[str, Numbers]
+    targets: Numbers
+    types: Numbers
+    type_numbers: NDArray[np.int64]
+    ruled: Numbers
+    is_english: list[bool]
+    documents: NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mixers:
+    """The last step: a logistic model per code and one for the type."""
+
+    shared: Numbers
+    own: Numbers
+    base: Numbers
+    types: Numbers
+    types_base: Numbers
+
+
+def fit_coder(examples: Sequence[Example], codes: Sequence[str]) -> Coder:
+    """Train on all examples; the same examples give the same coder."""
+    with threadpool_limits(1):  # sums in one order, so that the same bytes come out
+        table = _tabulate(examples, tuple(codes))
+        everything = np.arange(len(examples))
+        scores = _held_out_scores(table, everything)
+        mixers = _fit_mixers(table, scores, everything)
+        thresholds = _choose_thresholds(table, scores, everything)
+        return Coder(
+            codes=table.codes,
+            languages=tuple(sorted({example.language for example in examples})),
+            traits={name: row for row, name in enumerate(table.trait_names)},
+            kept=table.kept,
+            rarity=table.rarity,
+            thresholds=thresholds,
+            readers=_fit_readers(table, everything),
+            mixers={
+                "shared": mixers.shared,
+                "own": mixers.own,
+                "base": mixers.base,
+                "types": mixers.types,
+                "types_base": mixers.types_base,
+            },
+            rows=index_rows(table.kept),
+        )
+
+
+def cross_validate(examples: Sequence[Example], codes: Sequence[str]) -> Predictions:
+    """Predict every example by a coder that saw no sentence of its document.
+
+    All that is learned, thresholds included, is learned anew in each of the five parts.
+    """
+    with threadpool_limits(1):
+        table = _tabulate(examples, tuple(codes))
+        chances = np.zeros(table.targets.shape, dtype=np.float32)
+        given = np.zeros(table.targets.shape, dtype=bool)
+        types = np.zeros(len(examples), dtype=np.int64)
+        for train, test in _parts(table, np.arange(len(examples))):
+            scores = _held_out_scores(table, train)
+            mixers = _fit_mixers(table, scores, train)
+            thresholds = _choose_thresholds(table, scores, train)
+            chances[test], kinds = _apply(table, mixers, _read(table, train, test), test)
+            given[test] = chances[test] >= thresholds
+            types[test] = kinds
+    return Predictions(chances, given, tuple(SENTENCE_TYPES[number] for number in types))
+
+
+def _tabulate(examples: Sequence[Example], codes: tuple[str, ...]) -> _Table:
+    documents = np.array([example.document for example in examples])
+    trait_names = _frequent(examples)
+    traits, trait_scales = _trait_matrix(examples, trait_names)
+    kept, rarity = _kept_words(examples)
+    words = _word_matrix(examples, kept, rarity)
+    by_trait = np.asarray((traits @ traits.T).todense(), dtype=np.float32)
+    by_word = np.asarray((words @ words.T).todense(), dtype=np.float32)
+    numbers = np.array([SENTENCE_TYPES.index(example.type) for example in examples])
+    return _Table(
+        codes=codes,
+        traits=traits,
+        words=words,
+        trait_names=trait_names,
+        trait_scales=trait_scales,
+        kept=kept,
+        rarity=rarity,
+        alike={"traits": by_trait, "words": by_word, "kind": by_trait + by_word},
+        targets=_flags([example.codes for example in examples], codes),
+        types=np.eye(len(SENTENCE_TYPES), dtype=np.float32)[numbers],
+        type_numbers=numbers,
+        ruled=_flags([example.ruled for example in examples], codes),
+        is_english=[example.language == "en" for example in examples],
+        documents=documents,
+    )
+
+
+def _flags(said: Sequence[frozenset[str]], codes: Sequence[str]) -> Numbers:
+    return np.array([[code in one for code in codes] for one in said], dtype=np.float32)
+
+
+def _frequent(examples: Sequence[Example]) -> tuple[str, ...]:
+    holders: dict[str, set[str]] = defaultdict(set)
+    for example in examples:
+        for name in example.traits:
+            holders[name].add(example.document)
+    return tuple(sorted(name for name, found in holders.items() if len(found) >= MIN_DOCUMENTS))
+
+
+def _trait_matrix(
+    examples: Sequence[Example], names: Sequence[str]
+) -> tuple[sparse.csr_matrix, Numbers]:
+    """Traits scaled so that each group of them says as much, on average, as its weight."""
+    rows = {name: row for row, name in enumerate(names)}
+    cells = [
+        (at, rows[name], value)
+        for at, example in enumerate(examples)
+        for name, value in example.traits.items()
+        if name in rows
+    ]
+    at, columns, values = zip(*cells, strict=True)
+    matrix = sparse.csr_matrix(
+        (np.array(values, dtype=np.float32), (at, columns)), shape=(len(examples), len(names))
+    )
+    groups = np.array([_trait_group(name) for name in names])
+    squares = np.asarray(matrix.multiply(matrix).sum(0)).ravel() / len(examples)
+    scales = np.zeros(len(names), dtype=np.float32)
+    for group, weight in _TRAIT_WEIGHTS.items():
+        members = groups == group
+        if members.any():
+            scales[members] = np.sqrt(weight / squares[members].sum())
+    return (matrix @ sparse.diags(scales)).tocsr().astype(np.float32), scales
+
+
+def _trait_group(name: str) -> str:
+    if "&" in name:
+        return "pair"
+    kind = name.partition(":")[0]
+    return {"weak": "cue", "leads": "marker", "opens": "marker", "before": "before"}.get(
+        kind, kind if kind in _TRAIT_WEIGHTS else "shape"
+    )
+
+
+def _kept_words(examples: Sequence[Example]) -> tuple[Ids, Numbers]:
+    """Word features that enough documents hold, and how rare each is: 1 + ln(texts / with it)."""
+    texts: Counter[int] = Counter()
+    by_document: dict[str, set[int]] = defaultdict(set)
+    for example in examples:
+        found = np.concatenate(example.words).tolist()
+        texts.update(found)
+        by_document[example.document].update(found)
+    holders: Counter[int] = Counter()
+    for found in by_document.values():
+        holders.update(found)
+    kept = sorted(number for number, count in holders.items() if count >= MIN_DOCUMENTS)
+    counts = np.array([texts[number] for number in kept])
+    rarity = 1 + np.log((1 + len(examples)) / (1 + counts))
+    return np.array(kept, dtype=np.int64), rarity.astype(np.float16).astype(np.float32)
+
+
+def _word_matrix(examples: Sequence[Example], kept: Ids, rarity: Numbers) -> sparse.csr_matrix:
+    index = index_rows(kept)
+    placed = [place_words(index, rarity, example.words) for example in examples]
+    ends = np.cumsum([0, *(len(rows) for rows, _ in placed)])
+    columns = np.concatenate([rows for rows, _ in placed])
+    values = np.concatenate([sizes for _, sizes in placed])
+    return sparse.csr_matrix((values, columns, ends), shape=(len(examples), len(kept)))
+
+
+def _parts(table: _Table, chosen: Ids) -> list[tuple[Ids, Ids]]:
+    """The chosen rows parted by document into five: what to learn from, and what to predict."""
+    splits = GroupKFold(FOLDS).split(chosen, groups=table.documents[chosen])
+    return [(chosen[train], chosen[test]) for train, test in splits]
+
+
+def _solve(
+    table: _Table, reader: str, train: Ids, targets: Numbers, counts: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Ridge regression by its dual: a weight per training row and column, and the mean target.
+
+    `counts` is how much each row counts (Hastie, Tibshirani and Friedman 2009, section 12.3.7).
+    """
+    alike = table.alike[reader][np.ix_(train, train)].astype(np.float64)
+    alike[np.diag_indices(len(train))] += _PENALTY[reader] / counts
+    base = (targets * counts[:, None]).sum(0) / counts.sum()
+    duals = cho_solve(cho_factor(alike, overwrite_a=True), targets - base)
+    return duals, base
+
+
+def _solve_all(table: _Table, train: Ids) -> dict[str, tuple[Numbers, Numbers]]:
+    ones = np.ones(len(train), dtype=np.float32)
+    frequency = np.bincount(table.type_numbers[train], minlength=len(SENTENCE_TYPES))
+    rarity = frequency.mean() / frequency[table.type_numbers[train]]
+    counts = (rarity**_TYPE_BALANCE).astype(np.float32)
+    return {
+        "traits": _solve(table, "traits", train, table.targets[train], ones),
+        "words": _solve(table, "words", train, table.targets[train], ones),
+        "kind": _solve(table, "kind", train, table.types[train], counts),
+    }
+
+
+def _read(table: _Table, train: Ids, test: Ids) -> dict[str, Numbers]:
+    """The three readers' scores of the test rows, learned from the training rows."""
+    return {
+        reader: (table.alike[reader][np.ix_(test, train)] @ duals + base).astype(np.float32)
+        for reader, (duals, base) in _solve_all(table, train).items()
+    }
+
+
+def _held_out_scores(table: _Table, chosen: Ids) -> dict[str, Numbers]:
+    """Scores of the chosen rows, each by readers that saw no sentence of its document."""
+    scores = {
+        "traits": np.zeros((len(table.documents), len(table.codes)), dtype=np.float32),
+        "words": np.zeros((len(table.documents), len(table.codes)), dtype=np.float32),
+        "kind": np.zeros((len(table.documents), len(SENTENCE_TYPES)), dtype=np.float32),
+    }
+    for train, test in _parts(table, chosen):
+        for reader, found in _read(table, train, test).items():
+            scores[reader][test] = found
+    return {reader: found[chosen] for reader, found in scores.items()}
+
+
+def _mixed(table: _Table, scores: Mapping[str, Numbers], rows: Ids) -> tuple[Numbers, Numbers]:
+    english = [table.is_english[row] for row in rows]
+    return mix(scores["traits"], scores["words"], scores["kind"], table.ruled[rows], english)
+
+
+def _fit_mixers(table: _Table, scores: Mapping[str, Numbers], rows: Ids) -> _Mixers:
+    shared, own = _mixed(table, scores, rows)
+    width = shared.shape[1]
+    columns, bases = [], []
+    for number in range(len(table.codes)):
+        features = np.hstack([shared, own[:, number]])
+        model = LogisticRegression(C=_MIXER_C, max_iter=2000)
+        model.fit(features, table.targets[rows, number])
+        columns.append(model.coef_[0])
+        bases.append(model.intercept_[0])
+    weights = np.array(columns, dtype=np.float32).T
+    frequency = np.bincount(table.type_numbers[rows], minlength=len(SENTENCE_TYPES))
+    balance = {
+        number: float((frequency.max() / count) ** _TYPE_BALANCE)
+        for number, count in enumerate(frequency)
+        if count
+    }
+    types = LogisticRegression(C=_TYPES_C, max_iter=2000, class_weight=balance)
+    types.fit(shared, table.type_numbers[rows])
+    type_weights = np.zeros((width, len(SENTENCE_TYPES)), dtype=np.float32)
+    type_bases = np.full(len(SENTENCE_TYPES), -1e3, dtype=np.float32)
+    type_weights[:, types.classes_] = types.coef_.T
+    type_bases[types.classes_] = types.intercept_
+    return _Mixers(
+        shared=weights[:width],
+        own=weights[width:],
+        base=np.array(bases, dtype=np.float32),
+        types=type_weights,
+        types_base=type_bases,
+    )
+
+
+def _apply(
+    table: _Table, mixers: _Mixers, scores: Mapping[str, Numbers], rows: Ids
+) -> tuple[Numbers, NDArray[np.int64]]:
+    shared, own = _mixed(table, scores, rows)
+    logits = shared @ mixers.shared + np.einsum("nck,kc->nc", own, mixers.own) + mixers.base
+    types = shared @ mixers.types + mixers.types_base
+    return 1 / (1 + np.exp(-logits)), types.argmax(1)
+
+
+def _choose_thresholds(table: _Table, scores: Mapping[str, Numbers], rows: Ids) -> Numbers:
+    """The probability from which a code is given: where F1 is best on held-out probabilities."""
+    chances = np.zeros((len(rows), len(table.codes)), dtype=np.float32)
+    place = {row: at for at, row in enumerate(rows.tolist())}
+    for train, test in _parts(table, rows):
+        inner = [place[row] for row in train.tolist()]
+        outer = [place[row] for row in test.tolist()]
+        mixers = _fit_mixers(table, {name: found[inner] for name, found in scores.items()}, train)
+        held_out = {name: found[outer] for name, found in scores.items()}
+        chances[outer], _ = _apply(table, mixers, held_out, test)
+    return np.array(
+        [
+            best_threshold(chances[:, number], table.targets[rows, number])
+            for number in range(len(table.codes))
+        ],
+        dtype=np.float32,
+    )
+
+
+def best_threshold(chances: Numbers, truth: Numbers) -> float:
+    """The probability from which on a code is given so that F1 is highest."""
+    order = np.argsort(-chances, kind="stable")
+    hits = np.cumsum(truth[order])
+    scores = 2 * hits / (np.arange(1, len(order) + 1) + truth.sum())
+    best = int(np.argmax(scores))
+    following = min(best + 1, len(order) - 1)
+    return float(chances[order[best]] + chances[order[following]]) / 2
+
+
+def _fit_readers(table: _Table, rows: Ids) -> dict[str, Numbers]:
+    """The readers' weights per feature; codes first, then types, which both kinds speak for."""
+    solved = _solve_all(table, rows)
+    kind, kind_base = solved["kind"]
+    readers: dict[str, Numbers] = {}
+    for reader, matrix in (("traits", table.traits), ("words", table.words)):
+        duals, base = solved[reader]
+        weights = matrix[rows].T @ np.hstack([duals, kind])
+        if reader == "traits":
+            weights = weights * table.trait_scales[:, None]
+        half = kind_base / 2  # both readers' scores of a type are added up
+        readers[reader] = np.asarray(weights, dtype=np.float16).astype(np.float32)
+        readers[f"{reader}_base"] = np.concatenate([base, half]).astype(np.float32)
+    return readers
