@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from data.codebook import MARKERS
-from extractors.coding import BY_CONTEXT, MARKER, NEVER, SCOPE, Evidence, Found
+from extractors.coding import BY_CONTEXT, MARKER, NEVER, SCOPE, STRONG, WEAK, Evidence, Found
 from extractors.systems import find_system_names
 
 _YEAR = re.compile(r"\b20[0-4]\d\b")
@@ -64,6 +64,8 @@ def describe(evidence: Evidence, codes: Collection[str]) -> dict[str, float]:
 
 def _cue_traits(found: Found, codes: Collection[str]) -> Iterator[str]:
     for code in codes:
+        if not (found.of(STRONG + code) or found.of(WEAK + code)):
+            continue
         for name, matches in zip(("cue", "weak"), found.cues_of(code), strict=True):
             if matches:
                 yield f"{name}:{code}"

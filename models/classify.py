@@ -74,15 +74,14 @@ def judge(
     by_trait = values @ coder.readers["traits"][at] + coder.readers["traits_base"]
     by_word = sizes @ coder.readers["words"][rows] + coder.readers["words_base"]
     code_count = len(coder.codes)
-    kind = by_trait[code_count:] + by_word[code_count:]
+    kind = soften(by_trait[None, code_count:] + by_word[None, code_count:])
     said = np.array([[code in ruled for code in coder.codes]], dtype=np.float32)
     shared, own = mix(
-        by_trait[None, :code_count], by_word[None, :code_count], kind[None], said, [is_english]
+        by_trait[None, :code_count], by_word[None, :code_count], kind, said, [is_english]
     )
     logits = shared @ coder.mixers["shared"] + coder.mixers["base"]
     logits += np.einsum("nck,kc->nc", own, coder.mixers["own"])
     chances = (1 / (1 + np.exp(-logits[0]))).astype(np.float32)
-    types = shared @ coder.mixers["types"] + coder.mixers["types_base"]
     return Judgement(
         probabilities=chances,
         codes=tuple(
@@ -90,7 +89,7 @@ def judge(
             for code, chance, enough in zip(coder.codes, chances, coder.thresholds, strict=True)
             if chance >= enough
         ),
-        type=SENTENCE_TYPES[int(types[0].argmax())],
+        type=SENTENCE_TYPES[int(kind[0].argmax())],
     )
 
 
@@ -136,7 +135,7 @@ def place_words(
 def mix(
     by_trait: Numbers, by_word: Numbers, kind: Numbers, ruled: Numbers, is_english: Collection[bool]
 ) -> tuple[Numbers, Numbers]:
-    """The readers' scores of n sentences as features of the last step.
+    """The readers' scores of n sentences as features of the last step; `kind` holds types' chances.
 
     Returns (n, shared) features that every code sees, and (n, codes, own) that are a code's own:
     its scores weighed by scope (the chance that the type is not `other`), squared, and apart for
@@ -144,11 +143,10 @@ def mix(
     """
     traits = np.clip(by_trait, _LOW, _HIGH)
     words = np.clip(by_word, _LOW, _HIGH)
-    types = np.clip(kind, _LOW, _HIGH)
     scandinavian = np.array([[not english] for english in is_english], dtype=np.float32)
-    scope = 1 - types[:, [_OTHER]]
+    scope = 1 - kind[:, [_OTHER]]
     peaks = [traits.max(1, keepdims=True), words.max(1, keepdims=True)]
-    shared = np.hstack([_STRETCH * part for part in (traits, words, types, *peaks)])
+    shared = np.hstack([_STRETCH * part for part in (traits, words, kind, *peaks)])
     own = np.stack(
         [
             _STRETCH * traits * scope,
@@ -163,6 +161,12 @@ def mix(
         axis=2,
     )
     return np.hstack([shared, scandinavian]), own
+
+
+def soften(logits: Numbers) -> Numbers:
+    """Chances that sum to one in every row (softmax)."""
+    powers = np.exp(logits - logits.max(1, keepdims=True))
+    return np.asarray(powers / powers.sum(1, keepdims=True), dtype=np.float32)
 
 
 def save_coder(coder: Coder, folder: Path, about: Mapping[str, object]) -> None:

@@ -15,17 +15,17 @@ from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
 from data.records import SENTENCE_TYPES
-from models.classify import Coder, Numbers, index_rows, mix, place_words
+from models.classify import Coder, Numbers, index_rows, mix, place_words, soften
 from models.words import Ids
 
 FOLDS = 5
 MIN_DOCUMENTS = 5
 """Documents that must hold a word feature or trait before it is learned."""
-_PENALTY = {"traits": 4.0, "words": 2.0, "kind": 3.0}
+_PENALTY = {"traits": 8.0, "words": 4.0}
 _TRAIT_WEIGHTS = {"cue": 1.0, "marker": 1.0, "pair": 0.7, "before": 0.3, "shape": 0.6}
 _TYPE_BALANCE = 0.5
 """Rows of a rare type count more, by this power of how much rarer it is than the mean type."""
-_MIXER_C, _TYPES_C = 0.3, 0.1
+_MIXER_C, _TYPE_C = 0.1, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
-    """Probabilities (n, codes), whether each code is given (n, codes), and types, by sentence."""
+    """Probabilities (n, codes), whether each code is given (n, codes), and types, by sentence.
+
+    `tested` (n) tells the sentences that were predicted at all.
+    """
 
     probabilities: Numbers
     given: NDArray[np.bool_]
     types: tuple[str, ...]
+    tested: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,13 @@ class _Table:
     codes: tuple[str, ...]
     traits: sparse.csr_matrix
     words: sparse.csr_matrix
+    both: sparse.csr_matrix
     trait_names: tuple[str, ...]
     trait_scales: Numbers
     kept: Ids
     rarity: Numbers
     alike: Mapping[str, Numbers]
     targets: Numbers
-    types: Numbers
     type_numbers: NDArray[np.int64]
     ruled: Numbers
     is_english: list[bool]
@@ -72,13 +76,11 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class _Mixers:
-    """The last step: a logistic model per code and one for the type."""
+    """The last step: a logistic model per code."""
 
     shared: Numbers
     own: Numbers
     base: Numbers
-    types: Numbers
-    types_base: Numbers
 
 
 def fit_coder(examples: Sequence[Example], codes: Sequence[str]) -> Coder:
@@ -97,35 +99,35 @@ def fit_coder(examples: Sequence[Example], codes: Sequence[str]) -> Coder:
             rarity=table.rarity,
             thresholds=thresholds,
             readers=_fit_readers(table, everything),
-            mixers={
-                "shared": mixers.shared,
-                "own": mixers.own,
-                "base": mixers.base,
-                "types": mixers.types,
-                "types_base": mixers.types_base,
-            },
+            mixers={"shared": mixers.shared, "own": mixers.own, "base": mixers.base},
             rows=index_rows(table.kept),
         )
 
 
-def cross_validate(examples: Sequence[Example], codes: Sequence[str]) -> Predictions:
+def cross_validate(
+    examples: Sequence[Example], codes: Sequence[str], parts: int = FOLDS
+) -> Predictions:
     """Predict every example by a coder that saw no sentence of its document.
 
-    All that is learned, thresholds included, is learned anew in each of the five parts.
+    All that is learned, thresholds included, is learned anew in each of the five parts. With fewer
+    `parts` only that many are predicted, and the rest stays without a code and of type `other`.
     """
     with threadpool_limits(1):
         table = _tabulate(examples, tuple(codes))
         chances = np.zeros(table.targets.shape, dtype=np.float32)
         given = np.zeros(table.targets.shape, dtype=bool)
-        types = np.zeros(len(examples), dtype=np.int64)
-        for train, test in _parts(table, np.arange(len(examples))):
+        types = np.full(len(examples), SENTENCE_TYPES.index("other"))
+        tested = np.zeros(len(examples), dtype=bool)
+        for train, test in _parts(table, np.arange(len(examples)))[:parts]:
             scores = _held_out_scores(table, train)
             mixers = _fit_mixers(table, scores, train)
             thresholds = _choose_thresholds(table, scores, train)
-            chances[test], kinds = _apply(table, mixers, _read(table, train, test), test)
+            read = _read(table, train, test)
+            chances[test] = _apply(table, mixers, read, test)
             given[test] = chances[test] >= thresholds
-            types[test] = kinds
-    return Predictions(chances, given, tuple(SENTENCE_TYPES[number] for number in types))
+            types[test] = read["kind"].argmax(1)
+            tested[test] = True
+    return Predictions(chances, given, tuple(SENTENCE_TYPES[at] for at in types), tested)
 
 
 def _tabulate(examples: Sequence[Example], codes: tuple[str, ...]) -> _Table:
@@ -145,9 +147,9 @@ def _tabulate(examples: Sequence[Example], codes: tuple[str, ...]) -> _Table:
         trait_scales=trait_scales,
         kept=kept,
         rarity=rarity,
-        alike={"traits": by_trait, "words": by_word, "kind": by_trait + by_word},
+        both=sparse.hstack([traits, words]).tocsr(),
+        alike={"traits": by_trait, "words": by_word},
         targets=_flags([example.codes for example in examples], codes),
-        types=np.eye(len(SENTENCE_TYPES), dtype=np.float32)[numbers],
         type_numbers=numbers,
         ruled=_flags([example.ruled for example in examples], codes),
         is_english=[example.language == "en" for example in examples],
@@ -233,38 +235,47 @@ def _parts(table: _Table, chosen: Ids) -> list[tuple[Ids, Ids]]:
     return [(chosen[train], chosen[test]) for train, test in splits]
 
 
-def _solve(
-    table: _Table, reader: str, train: Ids, targets: Numbers, counts: Numbers
-) -> tuple[Numbers, Numbers]:
-    """Ridge regression by its dual: a weight per training row and column, and the mean target.
+def _solve(table: _Table, reader: str, train: Ids) -> tuple[Numbers, Numbers]:
+    """Ridge regression of codes by its dual: a weight per training row and code, and the means.
 
-    `counts` is how much each row counts (Hastie, Tibshirani and Friedman 2009, section 12.3.7).
+    Hastie, Tibshirani and Friedman (2009), section 12.3.7.
     """
+    targets = table.targets[train]
     alike = table.alike[reader][np.ix_(train, train)].astype(np.float64)
-    alike[np.diag_indices(len(train))] += _PENALTY[reader] / counts
-    base = (targets * counts[:, None]).sum(0) / counts.sum()
+    alike[np.diag_indices(len(train))] += _PENALTY[reader]
+    base = targets.mean(0)
     duals = cho_solve(cho_factor(alike, overwrite_a=True), targets - base)
     return duals, base
 
 
-def _solve_all(table: _Table, train: Ids) -> dict[str, tuple[Numbers, Numbers]]:
-    ones = np.ones(len(train), dtype=np.float32)
-    frequency = np.bincount(table.type_numbers[train], minlength=len(SENTENCE_TYPES))
-    rarity = frequency.mean() / frequency[table.type_numbers[train]]
-    counts = (rarity**_TYPE_BALANCE).astype(np.float32)
-    return {
-        "traits": _solve(table, "traits", train, table.targets[train], ones),
-        "words": _solve(table, "words", train, table.targets[train], ones),
-        "kind": _solve(table, "kind", train, table.types[train], counts),
+def _fit_types(table: _Table, train: Ids) -> tuple[Numbers, Numbers]:
+    """Multinomial logistic regression of the type: weights per feature and type, and intercepts."""
+    numbers = table.type_numbers[train]
+    frequency = np.bincount(numbers, minlength=len(SENTENCE_TYPES))
+    balance = {
+        number: float((frequency.mean() / count) ** _TYPE_BALANCE)
+        for number, count in enumerate(frequency)
+        if count
     }
+    model = LogisticRegression(C=_TYPE_C, class_weight=balance, tol=1e-3, max_iter=200)
+    model.fit(table.both[train], numbers)
+    weights = np.zeros((table.both.shape[1], len(SENTENCE_TYPES)), dtype=np.float32)
+    bases = np.full(len(SENTENCE_TYPES), -100.0, dtype=np.float32)  # a type never seen
+    weights[:, model.classes_] = model.coef_.T
+    bases[model.classes_] = model.intercept_
+    return weights, bases
 
 
 def _read(table: _Table, train: Ids, test: Ids) -> dict[str, Numbers]:
     """The three readers' scores of the test rows, learned from the training rows."""
-    return {
-        reader: (table.alike[reader][np.ix_(test, train)] @ duals + base).astype(np.float32)
-        for reader, (duals, base) in _solve_all(table, train).items()
-    }
+    scores: dict[str, Numbers] = {}
+    for reader in ("traits", "words"):
+        duals, base = _solve(table, reader, train)
+        found = table.alike[reader][np.ix_(test, train)] @ duals + base
+        scores[reader] = found.astype(np.float32)
+    weights, bases = _fit_types(table, train)
+    scores["kind"] = soften(np.asarray(table.both[test] @ weights) + bases)
+    return scores
 
 
 def _held_out_scores(table: _Table, chosen: Ids) -> dict[str, Numbers]:
@@ -296,34 +307,17 @@ def _fit_mixers(table: _Table, scores: Mapping[str, Numbers], rows: Ids) -> _Mix
         columns.append(model.coef_[0])
         bases.append(model.intercept_[0])
     weights = np.array(columns, dtype=np.float32).T
-    frequency = np.bincount(table.type_numbers[rows], minlength=len(SENTENCE_TYPES))
-    balance = {
-        number: float((frequency.max() / count) ** _TYPE_BALANCE)
-        for number, count in enumerate(frequency)
-        if count
-    }
-    types = LogisticRegression(C=_TYPES_C, max_iter=2000, class_weight=balance)
-    types.fit(shared, table.type_numbers[rows])
-    type_weights = np.zeros((width, len(SENTENCE_TYPES)), dtype=np.float32)
-    type_bases = np.full(len(SENTENCE_TYPES), -1e3, dtype=np.float32)
-    type_weights[:, types.classes_] = types.coef_.T
-    type_bases[types.classes_] = types.intercept_
     return _Mixers(
         shared=weights[:width],
         own=weights[width:],
         base=np.array(bases, dtype=np.float32),
-        types=type_weights,
-        types_base=type_bases,
     )
 
 
-def _apply(
-    table: _Table, mixers: _Mixers, scores: Mapping[str, Numbers], rows: Ids
-) -> tuple[Numbers, NDArray[np.int64]]:
+def _apply(table: _Table, mixers: _Mixers, scores: Mapping[str, Numbers], rows: Ids) -> Numbers:
     shared, own = _mixed(table, scores, rows)
     logits = shared @ mixers.shared + np.einsum("nck,kc->nc", own, mixers.own) + mixers.base
-    types = shared @ mixers.types + mixers.types_base
-    return 1 / (1 + np.exp(-logits)), types.argmax(1)
+    return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float32)
 
 
 def _choose_thresholds(table: _Table, scores: Mapping[str, Numbers], rows: Ids) -> Numbers:
@@ -335,7 +329,7 @@ def _choose_thresholds(table: _Table, scores: Mapping[str, Numbers], rows: Ids) 
         outer = [place[row] for row in test.tolist()]
         mixers = _fit_mixers(table, {name: found[inner] for name, found in scores.items()}, train)
         held_out = {name: found[outer] for name, found in scores.items()}
-        chances[outer], _ = _apply(table, mixers, held_out, test)
+        chances[outer] = _apply(table, mixers, held_out, test)
     return np.array(
         [
             best_threshold(chances[:, number], table.targets[rows, number])
@@ -356,16 +350,16 @@ def best_threshold(chances: Numbers, truth: Numbers) -> float:
 
 
 def _fit_readers(table: _Table, rows: Ids) -> dict[str, Numbers]:
-    """The readers' weights per feature; codes first, then types, which both kinds speak for."""
-    solved = _solve_all(table, rows)
-    kind, kind_base = solved["kind"]
+    """The readers' weights per feature; columns for the codes first, then for the types."""
+    types, types_base = _fit_types(table, rows)
+    parts = {"traits": types[: table.traits.shape[1]], "words": types[table.traits.shape[1] :]}
+    half = types_base / 2  # traits and words both speak for a type, and are added up
     readers: dict[str, Numbers] = {}
     for reader, matrix in (("traits", table.traits), ("words", table.words)):
-        duals, base = solved[reader]
-        weights = matrix[rows].T @ np.hstack([duals, kind])
+        duals, base = _solve(table, reader, rows)
+        weights = np.hstack([matrix[rows].T @ duals, parts[reader]])
         if reader == "traits":
             weights = weights * table.trait_scales[:, None]
-        half = kind_base / 2  # both readers' scores of a type are added up
-        readers[reader] = np.asarray(weights, dtype=np.float16).astype(np.float32)
+        readers[reader] = weights.astype(np.float16).astype(np.float32)
         readers[f"{reader}_base"] = np.concatenate([base, half]).astype(np.float32)
     return readers

@@ -63,7 +63,7 @@ class WordReader:
         self._known: dict[str, Word] = {}
 
     def read(self, text: str, before: str) -> list[Ids]:
-        """The distinct features of a text and the text before it, one sorted array per block."""
+        """The distinct features of a text and the text before it, one array per block."""
         words = [self.word(match.group()) for match in find_words(text)]
         numbers = [word.number for word in words]
         features = set(numbers)
@@ -90,14 +90,14 @@ class WordReader:
         written = "0" if lower[0].isdigit() else lower[:40]
         padded = f" {fold(written)} "
         letters = {
-            crc32(padded[at : at + size].encode())
+            crc32(padded[at : at + size].encode()) % BUCKETS
             for size in _NGRAMS
             for at in range(len(padded) - size + 1)
         }
         concepts = {
             number for part in {written, *written.split("-")} for number in self._mean(part)
         }
-        return Word(crc32(written.encode()), tuple(letters), tuple(sorted(concepts)))
+        return Word(crc32(written.encode()) % BUCKETS, tuple(letters), tuple(sorted(concepts)))
 
     def _mean(self, word: str) -> set[int]:
         meant = set(self._exact.get(word, ()))
@@ -139,9 +139,8 @@ def _pairs(concepts: list[int]) -> set[int]:
 
 
 def _mix(first: int, second: int) -> int:
-    return ((first * _MIX) ^ (second * 0x85EBCA77 + 0x165667B1)) >> 3
+    return (((first * _MIX) ^ (second * 0x85EBCA77 + 0x165667B1)) >> 7) % BUCKETS
 
 
 def _place(block: int, numbers: Iterable[int]) -> Ids:
-    ids = np.fromiter(numbers, dtype=np.uint64)
-    return np.unique(ids % np.uint64(BUCKETS)).astype(np.int64) + block * BUCKETS
+    return np.fromiter(numbers, dtype=np.int64) + block * BUCKETS

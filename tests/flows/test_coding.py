@@ -1,0 +1,109 @@
+"""The shipped coder: words behind every claim, rules where it has not learned, floors on the gold."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.records import Sentence
+from extractors.claims import code_sentences, code_text
+from flows.coding import LEARNED, shipped_codebook, shipped_judge
+from flows.training import code_ids, read_examples
+from models.classify import WEIGHTS_FOLDER, load_coder, read_about
+from models.evaluate import PredictedCoding, read_gold, score_claims
+from models.train import cross_validate
+
+FLOORS = {"codes": 0.64, "imaginaries": 0.61, "type": 0.58}
+GOLD_SHA256 = "f9d53a0092620ecfac3a8f9aa25d486bce45cfde9f3adf26a478adcfade19523"
+
+SENTENCES = {
+    "en": "Data is a gold mine that can save time for case workers.",
+    "nb": "Data er en gullgruve som kan spare tid for saksbehandlerne.",
+    "nn": "Data er ei gullgruve som kan spare tid for saksbehandlarane.",
+    "sv": "Data är en guldgruva som kan spara tid för handläggarna.",
+    "da": "Data er en guldgrube, der kan spare tid for sagsbehandlerne.",
+}
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_a_newcomers_sentence_is_coded_in_each_language(language: str) -> None:
+    text = SENTENCES[language]
+    coding = code_text(text, language, "", shipped_codebook(), shipped_judge())
+    assert {"resource", "efficiency"} <= {claim.code for claim in coding.claims}
+    assert coding.type == "vision"
+    assert all(0 < claim.score <= 1 for claim in coding.claims)
+
+
+WORDS = st.sampled_from(
+    "data will help the agencies share records so that nobody waits, 7 € ‘AI’: risk of bias — "
+    "førerprøve åpenhet tillit sårbar Übung 数据 😀 .".split(" ")
+)
+
+
+@given(st.lists(WORDS, max_size=30).map(" ".join), st.sampled_from(sorted(SENTENCES)))
+@settings(max_examples=80, deadline=None)
+def test_every_claim_has_words_that_stand_in_the_text(text: str, language: str) -> None:
+    coding = code_text(text, language, text, shipped_codebook(), shipped_judge())
+    for claim in coding.claims:
+        assert claim.cues
+        assert claim.quote in {span.quote for span in claim.cues}
+        for span in claim.cues:
+            assert text[span.start_char : span.end_char] == span.quote
+            if span.cue.startswith(LEARNED):
+                assert span.cue == LEARNED + span.quote.lower()
+
+
+@pytest.mark.parametrize("text", ["", " ", "data " * 10_000, "d" * 50_000])
+def test_odd_texts_are_judged_without_trouble(text: str) -> None:
+    assert code_text(text, "en", text, shipped_codebook(), shipped_judge()).has_codebook
+
+
+def test_a_language_without_cues_is_not_judged() -> None:
+    coding = code_text("Tieto on kultaa.", "fi", "", shipped_codebook(), shipped_judge())
+    assert (coding.has_codebook, coding.claims) == (False, ())
+
+
+def test_a_document_is_coded_as_its_sentences_are() -> None:
+    before, text = "Our registers are full.", "Sharing them saves time for the agencies."
+    sentences = [
+        Sentence(f"s{at}", "p", "d", at, None, "en", 0, len(one), one)
+        for at, one in enumerate((before, text))
+    ]
+    book, judge = shipped_codebook(), shipped_judge()
+    coded = code_sentences(sentences, {"p": "prose"}, book, "v", judge)
+    alone = code_text(text, "en", before, book, judge)
+    claims = [claim for claim in coded.claims if claim.sentence_id == "s1"]
+    assert [(claim.code, claim.score) for claim in claims] == [
+        (claim.code, claim.score) for claim in alone.claims
+    ]
+    assert coded.sentences[1].type == alone.type
+
+
+def test_the_shipped_coder_is_there_and_knows_every_language() -> None:
+    coder = load_coder(WEIGHTS_FOLDER)
+    assert coder is not None
+    assert set(coder.languages) == set(shipped_codebook().languages)
+    assert read_about(WEIGHTS_FOLDER)["gold_sha256"] == GOLD_SHA256
+
+
+@pytest.mark.slow
+def test_a_held_out_fifth_of_the_gold_stays_above_the_floors(shared: Path) -> None:
+    gold = read_gold(shared / "gold" / "dev.jsonl")
+    codebook = shipped_codebook()
+    codes = code_ids(codebook)
+    found = cross_validate(read_examples(gold, codebook), codes, parts=1)
+    rows = [at for at, is_tested in enumerate(found.tested) if is_tested]
+    predicted = [
+        PredictedCoding(
+            gold[at].id,
+            frozenset(code for code, given in zip(codes, found.given[at], strict=True) if given),
+            found.types[at],
+            True,
+        )
+        for at in rows
+    ]
+    scores = score_claims([gold[at] for at in rows], predicted).overall
+    assert scores.codes_macro_f1 >= FLOORS["codes"]
+    assert scores.imaginaries_macro_f1 >= FLOORS["imaginaries"]
+    assert scores.type_macro_f1 >= FLOORS["type"]
