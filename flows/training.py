@@ -20,7 +20,8 @@ from models.baseline import cross_validate_baseline
 from models.classify import Coder
 from models.evaluate import GoldSentence, PredictedCoding, read_gold, score_claims
 from models.reliability import calibration_error, find_intervals
-from models.train import Example, cross_validate, fit_coder
+from models.table import Example
+from models.train import cross_validate, fit_coder
 from models.words import WordReader
 
 SEED = 20

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
 from data.records import SENTENCE_TYPES
-from models.classify import Coder, Numbers, index_rows, mix, place_words, soften
+from models.classify import Coder, Numbers, index_rows, mix, soften
+from models.table import Example, Table, tabulate
 from models.words import Ids
 
 FOLDS = 5
-MIN_DOCUMENTS = 5
-"""Documents that must hold a word feature or trait before it is learned."""
 _PENALTY = {"traits": 8.0, "words": 4.0}
-_TRAIT_WEIGHTS = {"cue": 1.0, "marker": 1.0, "pair": 0.7, "before": 0.3, "shape": 0.6}
 _TYPE_BALANCE = 0.5
 """Rows of a rare type count more, by this power of how much rarer it is than the mean type."""
 _MIXER_C, _TYPE_C = 0.1, 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One coded sentence as the coder sees it, and what it should say."""
-
-    document: str
-    language: str
-    traits: Mapping[str, float]
-    words: Sequence[Ids]
-    ruled: frozenset[str]
-    codes: frozenset[str]
-    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +38,6 @@ class Predictions:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """All examples as matrices, with how alike every two of them are to each reader."""
-
-    codes: tuple[str, ...]
-    traits: sparse.csr_matrix
-    words: sparse.csr_matrix
-    both: sparse.csr_matrix
-    trait_names: tuple[str, ...]
-    trait_scales: Numbers
-    kept: Ids
-    rarity: Numbers
-    alike: Mapping[str, Numbers]
-    targets: Numbers
-    type_numbers: NDArray[np.int64]
-    ruled: Numbers
-    is_english: list[bool]
-    documents: NDArray[np.str_]
-
-
-@dataclass(frozen=True, slots=True)
 class _Mixers:
     """The last step: a logistic model per code."""
 
@@ -86,7 +49,7 @@ class _Mixers:
 def fit_coder(examples: Sequence[Example], codes: Sequence[str]) -> Coder:
     """Train on all examples; the same examples give the same coder."""
     with threadpool_limits(1):  # sums in one order, so that the same bytes come out
-        table = _tabulate(examples, tuple(codes))
+        table = tabulate(examples, tuple(codes))
         everything = np.arange(len(examples))
         scores = _held_out_scores(table, everything)
         mixers = _fit_mixers(table, scores, everything)
@@ -113,7 +76,7 @@ def cross_validate(
     `parts` only that many are predicted, and the rest stays without a code and of type `other`.
     """
     with threadpool_limits(1):
-        table = _tabulate(examples, tuple(codes))
+        table = tabulate(examples, tuple(codes))
         chances = np.zeros(table.targets.shape, dtype=np.float32)
         given = np.zeros(table.targets.shape, dtype=bool)
         types = np.full(len(examples), SENTENCE_TYPES.index("other"))
@@ -130,112 +93,13 @@ def cross_validate(
     return Predictions(chances, given, tuple(SENTENCE_TYPES[at] for at in types), tested)
 
 
-def _tabulate(examples: Sequence[Example], codes: tuple[str, ...]) -> _Table:
-    documents = np.array([example.document for example in examples])
-    trait_names = _frequent(examples)
-    traits, trait_scales = _trait_matrix(examples, trait_names)
-    kept, rarity = _kept_words(examples)
-    words = _word_matrix(examples, kept, rarity)
-    by_trait = np.asarray((traits @ traits.T).todense(), dtype=np.float32)
-    by_word = np.asarray((words @ words.T).todense(), dtype=np.float32)
-    numbers = np.array([SENTENCE_TYPES.index(example.type) for example in examples])
-    return _Table(
-        codes=codes,
-        traits=traits,
-        words=words,
-        trait_names=trait_names,
-        trait_scales=trait_scales,
-        kept=kept,
-        rarity=rarity,
-        both=sparse.hstack([traits, words]).tocsr(),
-        alike={"traits": by_trait, "words": by_word},
-        targets=_flags([example.codes for example in examples], codes),
-        type_numbers=numbers,
-        ruled=_flags([example.ruled for example in examples], codes),
-        is_english=[example.language == "en" for example in examples],
-        documents=documents,
-    )
-
-
-def _flags(said: Sequence[frozenset[str]], codes: Sequence[str]) -> Numbers:
-    return np.array([[code in one for code in codes] for one in said], dtype=np.float32)
-
-
-def _frequent(examples: Sequence[Example]) -> tuple[str, ...]:
-    holders: dict[str, set[str]] = defaultdict(set)
-    for example in examples:
-        for name in example.traits:
-            holders[name].add(example.document)
-    return tuple(sorted(name for name, found in holders.items() if len(found) >= MIN_DOCUMENTS))
-
-
-def _trait_matrix(
-    examples: Sequence[Example], names: Sequence[str]
-) -> tuple[sparse.csr_matrix, Numbers]:
-    """Traits scaled so that each group of them says as much, on average, as its weight."""
-    rows = {name: row for row, name in enumerate(names)}
-    cells = [
-        (at, rows[name], value)
-        for at, example in enumerate(examples)
-        for name, value in example.traits.items()
-        if name in rows
-    ]
-    at, columns, values = zip(*cells, strict=True)
-    matrix = sparse.csr_matrix(
-        (np.array(values, dtype=np.float32), (at, columns)), shape=(len(examples), len(names))
-    )
-    groups = np.array([_trait_group(name) for name in names])
-    squares = np.asarray(matrix.multiply(matrix).sum(0)).ravel() / len(examples)
-    scales = np.zeros(len(names), dtype=np.float32)
-    for group, weight in _TRAIT_WEIGHTS.items():
-        members = groups == group
-        if members.any():
-            scales[members] = np.sqrt(weight / squares[members].sum())
-    return (matrix @ sparse.diags(scales)).tocsr().astype(np.float32), scales
-
-
-def _trait_group(name: str) -> str:
-    if "&" in name:
-        return "pair"
-    kind = name.partition(":")[0]
-    return {"weak": "cue", "leads": "marker", "opens": "marker", "before": "before"}.get(
-        kind, kind if kind in _TRAIT_WEIGHTS else "shape"
-    )
-
-
-def _kept_words(examples: Sequence[Example]) -> tuple[Ids, Numbers]:
-    """Word features that enough documents hold, and how rare each is: 1 + ln(texts / with it)."""
-    texts: Counter[int] = Counter()
-    by_document: dict[str, set[int]] = defaultdict(set)
-    for example in examples:
-        found = np.concatenate(example.words).tolist()
-        texts.update(found)
-        by_document[example.document].update(found)
-    holders: Counter[int] = Counter()
-    for found in by_document.values():
-        holders.update(found)
-    kept = sorted(number for number, count in holders.items() if count >= MIN_DOCUMENTS)
-    counts = np.array([texts[number] for number in kept])
-    rarity = 1 + np.log((1 + len(examples)) / (1 + counts))
-    return np.array(kept, dtype=np.int64), rarity.astype(np.float16).astype(np.float32)
-
-
-def _word_matrix(examples: Sequence[Example], kept: Ids, rarity: Numbers) -> sparse.csr_matrix:
-    index = index_rows(kept)
-    placed = [place_words(index, rarity, example.words) for example in examples]
-    ends = np.cumsum([0, *(len(rows) for rows, _ in placed)])
-    columns = np.concatenate([rows for rows, _ in placed])
-    values = np.concatenate([sizes for _, sizes in placed])
-    return sparse.csr_matrix((values, columns, ends), shape=(len(examples), len(kept)))
-
-
-def _parts(table: _Table, chosen: Ids) -> list[tuple[Ids, Ids]]:
+def _parts(table: Table, chosen: Ids) -> list[tuple[Ids, Ids]]:
     """The chosen rows parted by document into five: what to learn from, and what to predict."""
     splits = GroupKFold(FOLDS).split(chosen, groups=table.documents[chosen])
     return [(chosen[train], chosen[test]) for train, test in splits]
 
 
-def _solve(table: _Table, reader: str, train: Ids) -> tuple[Numbers, Numbers]:
+def _solve(table: Table, reader: str, train: Ids) -> tuple[Numbers, Numbers]:
     """Ridge regression of codes by its dual: a weight per training row and code, and the means.
 
     Hastie, Tibshirani and Friedman (2009), section 12.3.7.
@@ -248,7 +112,7 @@ def _solve(table: _Table, reader: str, train: Ids) -> tuple[Numbers, Numbers]:
     return duals, base
 
 
-def _fit_types(table: _Table, train: Ids) -> tuple[Numbers, Numbers]:
+def _fit_types(table: Table, train: Ids) -> tuple[Numbers, Numbers]:
     """Multinomial logistic regression of the type: weights per feature and type, and intercepts."""
     numbers = table.type_numbers[train]
     frequency = np.bincount(numbers, minlength=len(SENTENCE_TYPES))
@@ -266,7 +130,7 @@ def _fit_types(table: _Table, train: Ids) -> tuple[Numbers, Numbers]:
     return weights, bases
 
 
-def _read(table: _Table, train: Ids, test: Ids) -> dict[str, Numbers]:
+def _read(table: Table, train: Ids, test: Ids) -> dict[str, Numbers]:
     """The three readers' scores of the test rows, learned from the training rows."""
     scores: dict[str, Numbers] = {}
     for reader in ("traits", "words"):
@@ -278,7 +142,7 @@ def _read(table: _Table, train: Ids, test: Ids) -> dict[str, Numbers]:
     return scores
 
 
-def _held_out_scores(table: _Table, chosen: Ids) -> dict[str, Numbers]:
+def _held_out_scores(table: Table, chosen: Ids) -> dict[str, Numbers]:
     """Scores of the chosen rows, each by readers that saw no sentence of its document."""
     scores = {
         "traits": np.zeros((len(table.documents), len(table.codes)), dtype=np.float32),
@@ -291,12 +155,12 @@ def _held_out_scores(table: _Table, chosen: Ids) -> dict[str, Numbers]:
     return {reader: found[chosen] for reader, found in scores.items()}
 
 
-def _mixed(table: _Table, scores: Mapping[str, Numbers], rows: Ids) -> tuple[Numbers, Numbers]:
+def _mixed(table: Table, scores: Mapping[str, Numbers], rows: Ids) -> tuple[Numbers, Numbers]:
     english = [table.is_english[row] for row in rows]
     return mix(scores["traits"], scores["words"], scores["kind"], table.ruled[rows], english)
 
 
-def _fit_mixers(table: _Table, scores: Mapping[str, Numbers], rows: Ids) -> _Mixers:
+def _fit_mixers(table: Table, scores: Mapping[str, Numbers], rows: Ids) -> _Mixers:
     shared, own = _mixed(table, scores, rows)
     width = shared.shape[1]
     columns, bases = [], []
@@ -314,13 +178,13 @@ def _fit_mixers(table: _Table, scores: Mapping[str, Numbers], rows: Ids) -> _Mix
     )
 
 
-def _apply(table: _Table, mixers: _Mixers, scores: Mapping[str, Numbers], rows: Ids) -> Numbers:
+def _apply(table: Table, mixers: _Mixers, scores: Mapping[str, Numbers], rows: Ids) -> Numbers:
     shared, own = _mixed(table, scores, rows)
     logits = shared @ mixers.shared + np.einsum("nck,kc->nc", own, mixers.own) + mixers.base
     return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float32)
 
 
-def _choose_thresholds(table: _Table, scores: Mapping[str, Numbers], rows: Ids) -> Numbers:
+def _choose_thresholds(table: Table, scores: Mapping[str, Numbers], rows: Ids) -> Numbers:
     """The probability from which a code is given: where F1 is best on held-out probabilities."""
     chances = np.zeros((len(rows), len(table.codes)), dtype=np.float32)
     place = {row: at for at, row in enumerate(rows.tolist())}
@@ -349,7 +213,7 @@ def best_threshold(chances: Numbers, truth: Numbers) -> float:
     return float(chances[order[best]] + chances[order[following]]) / 2
 
 
-def _fit_readers(table: _Table, rows: Ids) -> dict[str, Numbers]:
+def _fit_readers(table: Table, rows: Ids) -> dict[str, Numbers]:
     """The readers' weights per feature; columns for the codes first, then for the types."""
     types, types_base = _fit_types(table, rows)
     parts = {"traits": types[: table.traits.shape[1]], "words": types[table.traits.shape[1] :]}

@@ -1,4 +1,4 @@
-"""The shipped coder: words behind every claim, rules where it has not learned, floors on the gold."""
+"""The shipped coder: words behind every claim, rules elsewhere, and floors on the gold."""
 
 from pathlib import Path
 
@@ -35,13 +35,16 @@ def test_a_newcomers_sentence_is_coded_in_each_language(language: str) -> None:
     assert all(0 < claim.score <= 1 for claim in coding.claims)
 
 
-WORDS = st.sampled_from(
+PIECES = (
     "data will help the agencies share records so that nobody waits, 7 € ‘AI’: risk of bias — "
-    "førerprøve åpenhet tillit sårbar Übung 数据 😀 .".split(" ")
+    "førerprøve åpenhet tillit sårbar Übung 数据 😀 ."
 )
 
 
-@given(st.lists(WORDS, max_size=30).map(" ".join), st.sampled_from(sorted(SENTENCES)))
+@given(
+    st.lists(st.sampled_from(PIECES.split(" ")), max_size=30).map(" ".join),
+    st.sampled_from(sorted(SENTENCES)),
+)
 @settings(max_examples=80, deadline=None)
 def test_every_claim_has_words_that_stand_in_the_text(text: str, language: str) -> None:
     coding = code_text(text, language, text, shipped_codebook(), shipped_judge())

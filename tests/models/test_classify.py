@@ -21,7 +21,8 @@ from models.classify import (
     load_coder,
     save_coder,
 )
-from models.train import Example, cross_validate, fit_coder
+from models.table import Example
+from models.train import cross_validate, fit_coder
 from models.words import WordReader
 
 CODES = ("doors", "walls")
