@@ -39,6 +39,7 @@ def describe(evidence: Evidence, codes: Collection[str]) -> dict[str, float]:
             traits[group] = 1.0
     is_about = "scope:ruled_in" if evidence.ruled.in_scope else "scope:ruled_out"
     traits[is_about] = 1.0
+    traits[f"ruled:{evidence.ruled.type}"] = 1.0
     traits[f"language:{evidence.language}"] = 1.0
     singles = [cue for cue in cues if not cue.endswith(":2")]
     for marker in markers:

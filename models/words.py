@@ -103,7 +103,7 @@ class WordReader:
         meant = set(self._exact.get(word, ()))
         for end in range(2, len(word) + 1):
             meant.update(self._prefixes.get(word[:end], ()))
-        if not meant and not self._is_english and len(word) >= _MIN_COMPOUND:
+        if not self._is_english and len(word) >= _MIN_COMPOUND:
             # A compound says what its parts say: "tjenesteutvikling" is service and develop.
             for start in range(3, len(word) - _MIN_INNER + 1):
                 for end in range(start + _MIN_INNER, len(word) + 1):

@@ -38,6 +38,7 @@ VERBS = [
     "parse-file",
     "code-text",
     "evaluate",
+    "model",
 ]
 
 
