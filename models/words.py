@@ -90,14 +90,18 @@ class WordReader:
         written = "0" if lower[0].isdigit() else lower[:40]
         padded = f" {fold(written)} "
         letters = {
-            crc32(padded[at : at + size].encode()) % BUCKETS
+            crc32(padded[at : at + size].encode("utf-8", "surrogatepass")) % BUCKETS
             for size in _NGRAMS
             for at in range(len(padded) - size + 1)
         }
         concepts = {
             number for part in {written, *written.split("-")} for number in self._mean(part)
         }
-        return Word(crc32(written.encode()) % BUCKETS, tuple(letters), tuple(sorted(concepts)))
+        return Word(
+            crc32(written.encode("utf-8", "surrogatepass")) % BUCKETS,
+            tuple(letters),
+            tuple(sorted(concepts)),
+        )
 
     def _mean(self, word: str) -> set[int]:
         meant = set(self._exact.get(word, ()))
