@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -19,7 +19,7 @@ from pydantic import AfterValidator, Field
 from data.declaration import Declaration, load_folder
 from data.errors import DeclarationError
 from data.ids import content_id
-from data.records import CONSTRAINT, IMAGINARY
+from data.records import CONSTRAINT, IMAGINARY, SentenceType
 
 FOLDERS = {IMAGINARY: "imaginaries", CONSTRAINT: "constraints"}
 STRENGTHS = ("cues", "weak_cues", "negative_cues")
@@ -72,7 +72,19 @@ def _check_cue(cue: str) -> str:
 
 Cue = Annotated[str, AfterValidator(_check_cue)]
 CueLists = dict[str, tuple[Cue, ...]]
-Sentences = dict[str, tuple[str, ...]]
+MetaphorLists = dict[str, CueLists]
+"""Cues of a metaphor by its name and language, such as `gold_mine`, `en`."""
+
+
+class ExampleSentence(Declaration):
+    """A sentence of our own, coded in full as a coder should: every code, and the type."""
+
+    text: str = Field(min_length=10)
+    codes: tuple[str, ...]
+    type: SentenceType
+
+
+ExampleLists = dict[str, tuple[ExampleSentence, ...]]
 
 
 class CodeFile(Declaration):
@@ -85,8 +97,10 @@ class CodeFile(Declaration):
     cues: CueLists = Field(default={})
     weak_cues: CueLists = Field(default={})
     negative_cues: CueLists = Field(default={})
-    examples: Sentences = Field(default={})
-    counter_examples: Sentences = Field(default={})
+    metaphors: MetaphorLists = Field(default={})
+    """Images for the code; they are told apart in a claim's facets, and are no cues by themselves."""
+    examples: ExampleLists = Field(default={})
+    counter_examples: ExampleLists = Field(default={})
 
 
 class Scope(Declaration):
@@ -111,6 +125,8 @@ class LanguageFile(Declaration):
     cues: CueLists = Field(default={})
     weak_cues: CueLists = Field(default={})
     negative_cues: CueLists = Field(default={})
+    metaphors: dict[str, CueLists] = Field(default={})
+    """Cues of metaphors by code and name."""
     abbreviations: tuple[str, ...] = ()
     function_words: tuple[str, ...] = ()
 
@@ -128,8 +144,10 @@ class Code:
     cues: Mapping[str, tuple[str, ...]]
     weak_cues: Mapping[str, tuple[str, ...]]
     negative_cues: Mapping[str, tuple[str, ...]]
-    examples: Mapping[str, tuple[str, ...]]
-    counter_examples: Mapping[str, tuple[str, ...]]
+    metaphors: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """By name, then by language."""
+    examples: Mapping[str, tuple[ExampleSentence, ...]]
+    counter_examples: Mapping[str, tuple[ExampleSentence, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +248,26 @@ def _build_code(
         cues=merged["cues"],
         weak_cues=merged["weak_cues"],
         negative_cues=merged["negative_cues"],
+        metaphors=_merge_metaphors(folder, code_id, family, file, languages),
         examples=file.examples,
         counter_examples=file.counter_examples,
     )
+
+
+def _merge_metaphors(
+    folder: Path, code_id: str, family: str, file: CodeFile, languages: Mapping[str, LanguageFile]
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    merged = {name: dict(cues) for name, cues in file.metaphors.items()}
+    for language, spoken in languages.items():
+        for name, cues in spoken.metaphors.get(code_id, {}).items():
+            cells = merged.setdefault(name, {})
+            if language in cells:
+                raise DeclarationError(
+                    f"{folder / 'languages' / language}.yml: key `metaphors.{code_id}.{name}`: "
+                    f"{folder / FOLDERS[family] / code_id}.yml has this cell already: keep one"
+                )
+            cells[language] = cues
+    return merged
 
 
 def _build_language(language: str, file: LanguageFile) -> Language:
@@ -262,19 +297,45 @@ def _refuse_unknown(
         )
     for family, files in families.items():
         for code_id, file in files.items():
-            for key in (*STRENGTHS, "examples", "counter_examples"):
-                for language in getattr(file, key).keys() - languages.keys():
+            place = f"{folder / FOLDERS[family]}/{code_id}.yml"
+            cells = {
+                key: getattr(file, key) for key in (*STRENGTHS, "examples", "counter_examples")
+            } | {f"metaphors.{name}": cues for name, cues in file.metaphors.items()}
+            for key, cell in cells.items():
+                for language in cell.keys() - languages.keys():
                     raise DeclarationError(
-                        f"{folder / FOLDERS[family]}/{code_id}.yml: key `{key}.{language}`: "
-                        f"unknown language; known: {', '.join(languages)}"
+                        f"{place}: key `{key}.{language}`: unknown language; "
+                        f"known: {', '.join(languages)}"
                     )
+            _refuse_false_examples(place, code_id, file, {*imaginaries, *constraints})
     for name, spoken in languages.items():
-        for key in STRENGTHS:
+        for key in (*STRENGTHS, "metaphors"):
             for code_id in getattr(spoken, key).keys() - imaginaries.keys() - constraints.keys():
                 raise DeclarationError(
                     f"{folder}/languages/{name}.yml: key `{key}.{code_id}`: unknown code; known: "
                     f"{', '.join((*imaginaries, *constraints))}"
                 )
+
+
+def _refuse_false_examples(
+    place: str, code_id: str, file: CodeFile, known: Collection[str]
+) -> None:
+    for key, cells, is_wanted in (
+        ("examples", file.examples, True),
+        ("counter_examples", file.counter_examples, False),
+    ):
+        for language, sentences in cells.items():
+            for number, sentence in enumerate(sentences, start=1):
+                where = f"{place}: key `{key}.{language}`, sentence {number}"
+                for code in sentence.codes:
+                    if code not in known:
+                        raise DeclarationError(
+                            f"{where}: unknown code {code!r}; known: {', '.join(sorted(known))}"
+                        )
+                if (code_id in sentence.codes) != is_wanted:
+                    raise DeclarationError(
+                        f"{where}: an example carries {code_id}, and a counter-example does not"
+                    )
 
 
 def _hash(codes: tuple[Code, ...], languages: Mapping[str, Language]) -> str:
@@ -284,5 +345,9 @@ def _hash(codes: tuple[Code, ...], languages: Mapping[str, Language]) -> str:
         {key: value for key, value in asdict(language).items() if key not in parser_keys}
         for language in languages.values()
     ]
-    content = json.dumps([[asdict(code) for code in codes], spoken], sort_keys=True)
+    content = json.dumps(
+        [[asdict(code) for code in codes], spoken],
+        sort_keys=True,
+        default=lambda example: example.model_dump(),
+    )
     return content_id("codebook", content)

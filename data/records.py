@@ -12,7 +12,8 @@ from typing import Literal, get_args
 
 IMAGINARY, CONSTRAINT = "imaginary", "constraint"
 
-SENTENCE_TYPES = ("vision", "commitment", "mandate", "result", "caution", "other")
+SentenceType = Literal["vision", "commitment", "mandate", "result", "caution", "other"]
+SENTENCE_TYPES: tuple[SentenceType, ...] = get_args(SentenceType)
 
 Status = Literal["idea", "planned", "development", "pilot", "production", "retired", "unknown"]
 STATUSES: tuple[Status, ...] = get_args(Status)

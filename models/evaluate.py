@@ -207,7 +207,7 @@ def _score(
         code: _label_score((code in gold.codes, code in answer.codes) for gold, answer in pairs)
         for code in families
     }
-    types = {
+    types: dict[str, LabelScore] = {
         kind: _label_score((gold.type == kind, answer.type == kind) for gold, answer in pairs)
         for kind in SENTENCE_TYPES
     }

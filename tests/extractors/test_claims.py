@@ -17,13 +17,13 @@ CODEBOOK = load_codebook(DATA_FOLDER)
 BOTH = {"efficiency", "infrastructure"}
 
 EXAMPLES = [
-    (code.id, language, sentence)
+    (code.id, language, sentence.text)
     for code in CODEBOOK.codes
     for language, sentences in code.examples.items()
     for sentence in sentences
 ]
 COUNTER_EXAMPLES = [
-    (code.id, language, sentence)
+    (code.id, language, sentence.text)
     for code in CODEBOOK.codes
     for language, sentences in code.counter_examples.items()
     for sentence in sentences
@@ -277,7 +277,7 @@ def test_a_change_of_cues_is_never_answered_from_the_old_ones() -> None:
     first = CODEBOOK.codes[0]
     bare = replace(first, cues={}, weak_cues={})
     changed = replace(CODEBOOK, codes=(bare, *CODEBOOK.codes[1:]), hash="another")
-    text = first.examples["en"][0]
+    text = first.examples["en"][0].text
     assert first.id in codes_of(text, "en")
     assert first.id not in {c.code for c in code_text(text, "en", "", changed).claims}
 
