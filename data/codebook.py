@@ -8,16 +8,17 @@ new file. Both contribute; a cue that stands twice is refused.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
+from data.cue import Cue
 from data.declaration import Declaration, load_folder
 from data.errors import DeclarationError
+from data.facet_words import FacetWords
 from data.ids import content_id
 from data.records import CONSTRAINT, IMAGINARY, SentenceType
 
@@ -48,29 +49,6 @@ Marker = Literal[
 
 MARKERS: tuple[Marker, ...] = get_args(Marker)
 
-_WORD = re.compile(r"\*?[^\W_]+(?:['’.&-][^\W_]+)*\*?")
-
-
-def _check_cue(cue: str) -> str:
-    """Refuse a cue outside the grammar that `extractors/cues.py` describes."""
-    parts = cue.split(" ")
-    words = [part for part in parts if part not in ("^", "...")]
-    if cue != cue.lower():
-        raise ValueError(f"cue {cue!r} must be in lower case")
-    if not words or "..." in (parts[0], parts[-1]) or parts[:2] == ["^", "..."]:
-        raise ValueError(f"cue {cue!r} must begin and end with a word")
-    if "^" in parts[1:]:
-        raise ValueError(f"cue {cue!r}: ^ may only stand first")
-    for word in words:
-        alternatives = word.split("|")
-        if not all(_WORD.fullmatch(alternative) for alternative in alternatives):
-            raise ValueError(f"cue {cue!r}: {word!r} is not a word pattern, such as analys* or a|b")
-        if len(alternatives) > 1 and "-" in word:
-            raise ValueError(f"cue {cue!r}: write hyphenated words as a cue of their own")
-    return cue
-
-
-Cue = Annotated[str, AfterValidator(_check_cue)]
 CueLists = dict[str, tuple[Cue, ...]]
 MetaphorLists = dict[str, CueLists]
 """Cues of a metaphor by its name and language, such as `gold_mine`, `en`."""
@@ -98,7 +76,7 @@ class CodeFile(Declaration):
     weak_cues: CueLists = Field(default={})
     negative_cues: CueLists = Field(default={})
     metaphors: MetaphorLists = Field(default={})
-    """Images for the code; they are told apart in a claim's facets, and are no cues by themselves."""
+    """Images for the code, told apart in the facets of a claim; no cues by themselves."""
     examples: ExampleLists = Field(default={})
     counter_examples: ExampleLists = Field(default={})
 
@@ -127,6 +105,7 @@ class LanguageFile(Declaration):
     negative_cues: CueLists = Field(default={})
     metaphors: dict[str, CueLists] = Field(default={})
     """Cues of metaphors by code and name."""
+    facets: FacetWords = FacetWords()
     abbreviations: tuple[str, ...] = ()
     function_words: tuple[str, ...] = ()
 
@@ -152,7 +131,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: its tokens, its scope words, its markers of sentence types."""
+    """One language: its tokens, its scope words, its markers of sentence types, its facets."""
 
     id: str
     title: str
@@ -161,6 +140,7 @@ class Language:
     context_scope: tuple[str, ...]
     never_scope: tuple[str, ...]
     modality: Mapping[Marker, tuple[str, ...]]
+    facets: FacetWords
     abbreviations: tuple[str, ...]
     function_words: tuple[str, ...]
 
@@ -279,6 +259,7 @@ def _build_language(language: str, file: LanguageFile) -> Language:
         context_scope=file.scope.by_context,
         never_scope=file.scope.never,
         modality=file.modality,
+        facets=file.facets,
         abbreviations=file.abbreviations,
         function_words=file.function_words,
     )
@@ -348,6 +329,6 @@ def _hash(codes: tuple[Code, ...], languages: Mapping[str, Language]) -> str:
     content = json.dumps(
         [[asdict(code) for code in codes], spoken],
         sort_keys=True,
-        default=lambda example: example.model_dump(),
+        default=lambda declared: declared.model_dump(),
     )
     return content_id("codebook", content)

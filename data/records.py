@@ -41,6 +41,19 @@ PASSAGE_KINDS = (
     "running_head",
     "contents",
 )
+FACETS = (
+    "metaphor",
+    "actor",
+    "beneficiary",
+    "technology",
+    "horizon",
+    "specificity",
+    "hedge",
+    "negation",
+    "reported",
+)
+"""What is told of a claim beside its code; actor, horizon and specificity stand for every claim."""
+
 CODED_KINDS = ("prose", "list_item", "table_row", "footnote")
 """Kinds of passage whose sentences are coded; the others are stored and never make a claim."""
 
@@ -161,6 +174,21 @@ class ClaimCue:
     end_char: int
     quote: str
     cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFacet:
+    """One facet of a claim: who acts, for whom, with what, when, how surely."""
+
+    claim_id: str
+    document_id: str
+    facet: str
+    value: str
+    organisation_id: str | None
+    year: int | None
+    start_char: int | None
+    end_char: int | None
+    quote: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +333,49 @@ class Comparison:
     deployment_share: float | None
     deployment_share_low: float | None
     deployment_share_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prevalence:
+    """The share of one country, year and code as observed, and corrected for the coder's error."""
+
+    country: str
+    year: int
+    code: str
+    family: str
+    document_count: int
+    sentence_count: int
+    claim_count: int
+    claim_share: float | None
+    claim_share_low: float | None
+    claim_share_high: float | None
+    claim_interval: str
+    corrected_share: float | None
+    corrected_share_low: float | None
+    corrected_share_high: float | None
+    method: str
+    reason: str | None
+    gold_sha256: str | None
+    measured_coder_version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One code that one coder gave one sentence, or the sentence without any; never replaced."""
+
+    coding_id: str
+    coder_id: str
+    coder_kind: str
+    subject_id: str
+    document: str
+    language: str
+    text_before: str
+    text: str
+    code: str | None
+    type: str
+    coded_on: str | None
+    codebook_hash: str
+    imported_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

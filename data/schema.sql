@@ -181,6 +181,28 @@ comment on column claim_cue.end_char is 'Character after the cue in the sentence
 comment on column claim_cue.quote is 'The cue as it stands in the sentence';
 comment on column claim_cue.cue is 'The codebook''s cue that matched';
 
+create table if not exists claim_facet (
+    claim_id varchar not null,
+    document_id varchar not null,
+    facet varchar not null,
+    value varchar not null,
+    organisation_id varchar,
+    year integer,
+    start_char integer,
+    end_char integer,
+    quote varchar
+);
+comment on table claim_facet is 'What is told of a claim beside its code: who acts, for whom, with what, when, how surely; one row per facet found';
+comment on column claim_facet.claim_id is 'Identity of the claim: sentence and code';
+comment on column claim_facet.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
+comment on column claim_facet.facet is 'actor, horizon and specificity (every claim has them), metaphor, beneficiary, technology, hedge, negation or reported';
+comment on column claim_facet.value is 'actor: issuer, government, public_body, industry, technology, people or nobody; horizon: past, present, dated_future or undated_future; specificity: number, date, named_system or none; hedged, negated, reported; or the name of the metaphor, group or technology';
+comment on column claim_facet.organisation_id is 'The public body that acts, an id of organisations.yml; null where it is named by kind only';
+comment on column claim_facet.year is 'The year that a horizon or date names';
+comment on column claim_facet.start_char is 'First character of the words that show it in the sentence''s text, from 0; null where none do';
+comment on column claim_facet.end_char is 'Character after these words in the sentence''s text';
+comment on column claim_facet.quote is 'The words as they stand in the sentence';
+
 create table if not exists system_mention (
     mention_id varchar not null,
     sentence_id varchar not null,
@@ -396,6 +418,76 @@ comment on column comparison.coded_deployment_count is 'Of deployment_count, sys
 comment on column comparison.deployment_share is 'coded_deployment_count / deployment_count';
 comment on column comparison.deployment_share_low is 'Lower end of the 95 % Wilson interval';
 comment on column comparison.deployment_share_high is 'Upper end of the 95 % Wilson interval';
+
+create table if not exists prevalence (
+    country varchar not null,
+    year integer not null,
+    code varchar not null,
+    family varchar not null,
+    document_count integer not null,
+    sentence_count integer not null,
+    claim_count integer not null,
+    claim_share double,
+    claim_share_low double,
+    claim_share_high double,
+    claim_interval varchar not null,
+    corrected_share double,
+    corrected_share_low double,
+    corrected_share_high double,
+    method varchar not null,
+    reason varchar,
+    gold_sha256 varchar,
+    measured_coder_version varchar
+);
+comment on table prevalence is 'Shares of codes corrected for the coder''s measured error';
+comment on column prevalence.country is 'Country code as in document, or "all": every collected country together';
+comment on column prevalence.year is 'Year of the documents';
+comment on column prevalence.code is 'The codebook id of the imaginary or constraint';
+comment on column prevalence.family is 'imaginary or constraint';
+comment on column prevalence.document_count is 'Documents behind the shares, excerpts left out';
+comment on column prevalence.sentence_count is 'Sentences in scope, excerpts left out';
+comment on column prevalence.claim_count is 'Of them, sentences that carry the code';
+comment on column prevalence.claim_share is 'claim_count / sentence_count; null where no sentence is in scope';
+comment on column prevalence.claim_share_low is 'Lower end of the 95 % interval';
+comment on column prevalence.claim_share_high is 'Upper end of the 95 % interval';
+comment on column prevalence.claim_interval is 'How the interval was made: bootstrap over documents, or Wilson where documents are too few';
+comment on column prevalence.corrected_share is 'claim_share without the coder''s misses and false alarms; null where reason says why';
+comment on column prevalence.corrected_share_low is 'Lower end of the 95 % interval, the doubt about the coder''s error included';
+comment on column prevalence.corrected_share_high is 'Upper end of the 95 % interval, the doubt about the coder''s error included';
+comment on column prevalence.method is 'rogan_gladen, prediction_powered (gold of this very country and year) or none';
+comment on column prevalence.reason is 'Why there is no corrected share; null where there is one';
+comment on column prevalence.gold_sha256 is 'SHA-256 of the gold that the coder''s error was measured on';
+comment on column prevalence.measured_coder_version is 'Hash of the coder whose error was measured; claim.coder_version is that of the one that coded';
+
+create table if not exists coding (
+    coding_id varchar not null,
+    coder_id varchar not null,
+    coder_kind varchar not null,
+    subject_id varchar not null,
+    document varchar not null,
+    language varchar not null,
+    text_before varchar not null,
+    text varchar not null,
+    code varchar,
+    type varchar not null,
+    coded_on varchar,
+    codebook_hash varchar not null,
+    imported_at timestamp not null
+);
+comment on table coding is 'What each coder, person or machine, said of a sentence: a row per code; added to, never replaced';
+comment on column coding.coding_id is 'Identity of the coding, the same in all its rows: coder, sentence and when it was imported';
+comment on column coding.coder_id is 'The coder: a role or a public body, never a person''s name';
+comment on column coding.coder_kind is 'human or machine';
+comment on column coding.subject_id is 'The sentence coded: its sentence_id, or its id in a gold file';
+comment on column coding.document is 'The document as the coder''s file names it, or else subject_id';
+comment on column coding.language is 'ISO 639-1 code of the language';
+comment on column coding.text_before is 'The text just before, as the coder saw it';
+comment on column coding.text is 'The sentence as the coder saw it';
+comment on column coding.code is 'The codebook id of the imaginary or constraint; null where the coder gave the sentence none';
+comment on column coding.type is 'Type of the sentence: vision, commitment, mandate, result, caution or other';
+comment on column coding.coded_on is 'When it was coded, as the coder''s file says';
+comment on column coding.codebook_hash is 'Hash of the codebook when the coding was imported';
+comment on column coding.imported_at is 'When it was imported (UTC); a coder''s latest coding of a sentence is the one that counts';
 
 create table if not exists fault (
     fault_id varchar not null,

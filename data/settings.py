@@ -24,6 +24,11 @@ class Home:
         return self.root / "raw"
 
     @property
+    def codebooks(self) -> Path:
+        """Every codebook that a run has coded with, by its hash."""
+        return self.root / "codebooks"
+
+    @property
     def work_database(self) -> Path:
         """The database that runs write and nobody else opens."""
         return self.root / "work.duckdb"

@@ -37,6 +37,7 @@ from extractors.coding import (
     spans_of,
 )
 from extractors.cues import Match, Matcher
+from extractors.facets import Background, facet_rows, find_facets
 from extractors.modality import Signs, find_leading, find_type, is_statement
 from extractors.systems import find_system_names
 
@@ -61,6 +62,7 @@ class CodedSentences:
     sentences: tuple[records.Sentence, ...]
     claims: tuple[records.Claim, ...]
     cues: tuple[records.ClaimCue, ...]
+    facets: tuple[records.ClaimFacet, ...]
     mentions: tuple[records.SystemMention, ...]
 
 
@@ -99,17 +101,20 @@ def code_sentences(
     codebook: Codebook,
     coder_version: str,
     judge: Judge | None = None,
+    background: Background | None = None,
 ) -> CodedSentences:
     """Code the sentences of one document, given in reading order.
 
     `kinds` maps passage ids to kinds; sentences of other kinds than `records.CODED_KINDS` are out
     of scope, but still give context to the two sentences after them. A system once named in
     quotation marks in scope places every later sentence with its name in scope. The rules code
-    alone, or a judge has the last word on each sentence.
+    alone, or a judge has the last word on each sentence. Facets are looked for where a background
+    is given.
     """
     coded: list[records.Sentence] = []
     claims: list[records.Claim] = []
     cues: list[records.ClaimCue] = []
+    facets: list[records.ClaimFacet] = []
     mentions: list[records.SystemMention] = []
     before: list[bool] = []
     known_names: set[str] = set()
@@ -149,12 +154,18 @@ def code_sentences(
                 type=coding.type,
             )
         )
+        first_claim = len(claims)
         for claim in coding.claims:
             row = _claim_row(sentence, claim, coding.type, codebook.hash, coder_version)
             claims.append(row)
             cues.extend(_cue_rows(row, claim.cues))
+        if background:
+            found_facets = find_facets(
+                sentence.text, sentence.language, coding, codebook, background
+            )
+            facets.extend(facet_rows(claims[first_claim:], found_facets))
         mentions.extend(_mention_rows(sentence, coding))
-    return CodedSentences(tuple(coded), tuple(claims), tuple(cues), tuple(mentions))
+    return CodedSentences(tuple(coded), tuple(claims), tuple(cues), tuple(facets), tuple(mentions))
 
 
 def matcher_for(codebook: Codebook, language: str) -> Matcher:

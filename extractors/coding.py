@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.cues import Match, drop_contained, overlaps
+from extractors.cues import Match, drop_contained, drop_masked
 
 SCOPE, BY_CONTEXT, NEVER = "scope:direct", "scope:by_context", "scope:never"
 STRONG, WEAK, NEGATIVE, MARKER = "cue:", "weak:", "negative:", "type:"
@@ -55,8 +55,7 @@ class Found:
 
     def has_direct_scope(self) -> bool:
         """Whether a word places the sentence among data and technology by itself."""
-        never = self.of(NEVER)
-        return any(not overlaps(match, never) for match in self.of(SCOPE))
+        return bool(drop_masked(self.of(SCOPE), self.of(NEVER)))
 
     def cues_of(self, code: str) -> tuple[list[Match], list[Match]]:
         """The strong and the weak cues that speak for a code, without those that are masked."""
@@ -96,4 +95,4 @@ def spans_of(text: str, matches: Sequence[Match]) -> tuple[CueSpan, ...]:
 
 
 def _unmasked(matches: Sequence[Match], masks: Sequence[Match]) -> list[Match]:
-    return drop_contained([match for match in matches if not overlaps(match, masks)])
+    return drop_contained(drop_masked(matches, masks))

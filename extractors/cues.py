@@ -3,6 +3,7 @@
 The grammar of a cue, always in lower case:
 
     analys*           a word; `*` at its start or end stands for any letters there, also none
+    risk~             a word in all of its forms, where the language has a table of lemmas
     big data          words side by side; hyphens, quotation marks and brackets between are skipped
     less|lower cost*  `|` gives alternatives for one word
     free ... time     ` ... ` allows up to four words between
@@ -19,22 +20,23 @@ costs one look-up per token, and every cue is bounded by its words and gaps.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import spacy
 from spacy.language import Language as Pipeline
 from spacy.util import compile_infix_regex
 
-GAP = 4
-"""Words that ` ... ` may skip."""
+from extractors.cue_patterns import GAP, CuePattern, expand_lemmas, marked_words, read_cue
+from extractors.lemmas import find_forms
 
 _MAX_PLACES = 16  # words of one cue
-_MAX_FORMS = 400_000  # distinct words kept per matcher: bounds the memory of a long run
+_MAX_FORMS = 100_000  # distinct words kept per matcher: bounds the memory of a long run
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
-_OVERLONG = re.compile(r"\S{150,}")
+_MAX_LETTERS = 150  # of a word
+_OVERLONG = re.compile(rf"\S{{{_MAX_LETTERS},}}")
 _SKIPPED = re.compile(r"[-‐‑–/\"'“”„«»‘’()\[\]*_•\s\xad]+|['’]s?")
 _OPENINGS = frozenset(":•■▪●")
 _HYPHENS = r"(?<=[^\W_])[-‐‑–/](?=[^\W_])"
@@ -70,23 +72,33 @@ class _Form:
     is_opening: bool  # what follows stands as if at the start
 
 
+_BLANK = _Form((), frozenset(), is_skipped=True, is_break=True, is_number=False, is_opening=False)
+"""A stretch longer than words are: blank, since such words were blanked, and not worth keeping."""
+
+
 class Matcher:
     """All cues of one language, by group, with what each distinct word met so far can fill."""
 
     def __init__(self, groups: Mapping[str, Iterable[str]], spacy_code: str) -> None:
-        self._tokenize = blank_pipeline(spacy_code).tokenizer
+        self._spacy_code = spacy_code
+        self._tokenize = build_pipeline(spacy_code).tokenizer
         self._patterns: list[_Pattern] = []
         self._exact: dict[str, list[int]] = {}
         self._prefixes: dict[str, list[int]] = {}
         self._suffixes: dict[str, list[int]] = {}
         self._infixes: dict[str, list[int]] = {}
         self._forms: dict[str, _Form] = {}
-        for group, cues in groups.items():
-            for cue in cues:
-                self._add(group, cue)
+        read = [(group, cue, read_cue(cue)) for group, cues in groups.items() for cue in cues]
+        marked = {word for _, _, pattern in read for word in marked_words(pattern)}
+        lemma_forms = find_forms(marked, spacy_code)
+        for group, cue, pattern in read:
+            self._add(group, cue, expand_lemmas(pattern, lemma_forms))
 
     def find(self, text: str) -> list[Match]:
         """Every cue in the text, in order of its first character; matches may overlap."""
+        if len(self._forms) >= _MAX_FORMS:
+            self._forms.clear()
+            self._tokenize = build_pipeline(self._spacy_code).tokenizer  # spaCy keeps words too
         forms, spans = self._read(text)
         first = next(
             (at for at, form in enumerate(forms) if not (form.is_number or form.is_break)), 0
@@ -114,9 +126,7 @@ class Matcher:
 
     def _read(self, text: str) -> tuple[list[_Form], list[tuple[int, int]]]:
         """The words of the text as forms, with the characters each covers."""
-        # No word is that long; blanking it keeps the offsets and bounds the tokenizer's time.
-        readable = _HALF_PAIR.sub("\ufffd", text)  # spaCy cannot hold half a character pair
-        tokens = self._tokenize(_OVERLONG.sub(lambda run: " " * len(run.group()), readable))
+        tokens = self._tokenize(readable(text))
         forms: list[_Form] = []
         spans: list[tuple[int, int]] = []
         known = self._forms
@@ -124,27 +134,18 @@ class Matcher:
             lower = token.lower_
             form = known.get(lower)
             if form is None:
-                form = self._learn(lower)
+                form = _BLANK if len(lower) > _MAX_LETTERS else self._learn(lower)
             if not form.is_skipped:
                 forms.append(form)
                 spans.append((token.idx, token.idx + len(token)))
         return forms, spans
 
-    def _add(self, group: str, cue: str) -> None:
-        parts = cue.replace("-", " ").split()
-        is_anchored = parts[0] == "^"
-        gaps: list[bool] = []
-        has_gap = False
-        for part in parts[1:] if is_anchored else parts:
-            if part == "...":
-                has_gap = True
-                continue
-            place = len(self._patterns) * _MAX_PLACES + len(gaps)
-            for word in part.split("|"):
+    def _add(self, group: str, cue: str, pattern: CuePattern) -> None:
+        for at, words in enumerate(pattern.places):
+            place = len(self._patterns) * _MAX_PLACES + at
+            for word in words:
                 self._index(word).setdefault(word.strip("*"), []).append(place)
-            gaps.append(has_gap)
-            has_gap = False
-        self._patterns.append(_Pattern(group, cue, tuple(gaps), is_anchored))
+        self._patterns.append(_Pattern(group, cue, pattern.gaps, pattern.is_anchored))
 
     def _index(self, word: str) -> dict[str, list[int]]:
         if word.startswith("*"):
@@ -168,8 +169,6 @@ class Matcher:
             is_number=word.strip(".)").isdigit(),
             is_opening=lower in _OPENINGS,
         )
-        if len(self._forms) >= _MAX_FORMS:
-            self._forms.clear()
         self._forms[lower] = form
         return form
 
@@ -191,9 +190,15 @@ def _end(pattern: _Pattern, base: int, place: int, at: int, forms: list[_Form]) 
     return None
 
 
-@cache
-def blank_pipeline(spacy_code: str) -> Pipeline:
-    """The language's blank spaCy pipeline, built once per process; hyphens part words in all."""
+def readable(text: str) -> str:
+    """The text as spaCy can take it, with the same offsets: no half pairs, no endless words."""
+    # No word is that long; blanking it keeps the offsets and bounds the tokenizer's time.
+    whole = _HALF_PAIR.sub("\ufffd", text)
+    return _OVERLONG.sub(lambda run: " " * len(run.group()), whole)
+
+
+def build_pipeline(spacy_code: str) -> Pipeline:
+    """Build the language's blank spaCy pipeline; hyphens part words in all."""
     pipeline = spacy.blank(spacy_code)
     infixes = [*(pipeline.Defaults.infixes or ()), _HYPHENS]
     tokenizer: Any = pipeline.tokenizer  # compiled code, without types
@@ -207,6 +212,26 @@ def drop_contained(matches: list[Match]) -> list[Match]:
     kept: list[Match] = []
     for match in longest:
         if not kept or match.end_char > kept[-1].end_char:
+            kept.append(match)
+    return kept
+
+
+def drop_masked(matches: Iterable[Match], masks: Iterable[Match]) -> list[Match]:
+    """Keep the matches that share no character with any of the masks, in their order."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for mask in sorted(masks, key=lambda one: one.start_char):
+        if ends and mask.start_char <= ends[-1]:
+            ends[-1] = max(ends[-1], mask.end_char)
+        else:
+            starts.append(mask.start_char)
+            ends.append(mask.end_char)
+    if not starts:
+        return list(matches)
+    kept = []
+    for match in matches:
+        before = bisect_left(starts, match.end_char)  # stretches that begin before the match ends
+        if not before or ends[before - 1] <= match.start_char:
             kept.append(match)
     return kept
 

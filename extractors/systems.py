@@ -16,6 +16,7 @@ _NOT_IN_NAMES = re.compile(r"[.!?;:]$|[.!?]\s|[,;()\[\]/]")
 _CLAUSE_END = re.compile(r"[.!?;:](?=\s|$)")
 _WORD = re.compile(r"\w[\w'’-]*")
 _WORDS_BEFORE, _WORDS_AFTER = 4, 5
+_REACH = 300  # characters in which those words stand: bounds the time of a text full of names
 
 # A word of a name, or the word beside it, that tells that no system is meant.
 _OTHER_THING = re.compile(
@@ -68,7 +69,9 @@ def find_system_names(text: str) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for found in _QUOTED.finditer(text):
         name = next(group for group in found.groups() if group is not None).strip(" ,")
-        if _is_name(name) and _is_system(name, text[: found.start()], text[found.end() :]):
+        before = text[max(0, found.start() - _REACH) : found.start()]
+        after = text[found.end() : found.end() + _REACH]
+        if _is_name(name) and _is_system(name, before, after):
             names[name] = None
     return tuple(names)
 

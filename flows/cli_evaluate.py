@@ -36,30 +36,24 @@ AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
 @app.command(epilog="Example: imaginaries evaluate claims --gold ../shared/gold/dev.jsonl --json")
 def claims(
     gold: Annotated[list[Path], typer.Option(help="Coded sentences; may be given again.")],
+    train: Annotated[
+        Path | None, typer.Option(help="Coded sentences that the TF-IDF line learns from.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Score the coder against sentences that others have coded, beside the plain lines.
+    """Score the coder against sentences that others have coded, beside plainer lines.
 
     On the very file that the shipped model was trained on, all lines are cross-validated by
-    document; on any other file the shipped model and the cues are applied as they are.
+    document; on any other file the shipped model, rules and cues are applied as they are.
     """
-    from data.ids import bytes_sha256
-    from flows.coding import shipped_codebook
-    from flows.training import applied_lines, cross_validated_lines, measure_lines
-    from models.classify import WEIGHTS_FOLDER, load_coder, read_about
-    from models.evaluate import read_gold
+    from flows.measuring import evaluate_claims
+    from flows.score_table import print_scores
 
-    sentences = [sentence for path in gold for sentence in read_gold(path)]
-    codebook = shipped_codebook()
-    digests = [bytes_sha256(read_bytes(path)) for path in gold]
-    if digests == [read_about(WEIGHTS_FOLDER).get("gold_sha256")]:
-        method, lines = "cross-validation by document", cross_validated_lines(sentences, codebook)
+    answer = evaluate_claims(gold, train)
+    if as_json:
+        show(answer, as_json)
     else:
-        method = "shipped coder"
-        lines = applied_lines(sentences, codebook, load_coder(WEIGHTS_FOLDER))
-    measured = measure_lines(sentences, lines, codebook)
-    best = measured.get("ours", measured["cues"])
-    show({"method": method, "gold_sha256": digests, **best, "lines": measured}, as_json)
+        print_scores(answer)
 
 
 @app.command(

@@ -113,15 +113,22 @@ def answer_line(line: bytes, number: int, language: str | None) -> dict[str, Any
 def code_one(text: str, language: str, before: str) -> dict[str, Any]:
     """Code one sentence as a plain object."""
     from extractors.claims import code_text as code
+    from extractors.facets import Background, find_facets
     from flows.coding import shipped_codebook, shipped_judge
+    from flows.organisations import shipped_organisations
 
-    coding = code(text, language, before, shipped_codebook(), shipped_judge())
+    codebook = shipped_codebook()
+    coding = code(text, language, before, codebook, shipped_judge())
+    facets = find_facets(text, language, coding, codebook, Background(shipped_organisations()))
     return {
         "codes": [claim.code for claim in coding.claims],
         "type": coding.type,
         "in_scope": coding.in_scope,
         "has_codebook": coding.has_codebook,
-        "claims": [asdict(claim) for claim in coding.claims],
+        "claims": [
+            {**asdict(claim), "facets": [asdict(facet) for facet in told]}
+            for claim, told in zip(coding.claims, facets, strict=True)
+        ],
     }
 
 
@@ -152,3 +159,16 @@ def print_answers(answers: list[dict[str, Any]], language: str) -> None:
         for claim in answer["claims"]:
             words = ", ".join(f"«{cue['quote']}»" for cue in claim["cues"])
             print(f"  {claim['family']} {claim['code']} ({claim['score']:.2f}): {words}")
+            print(f"    {', '.join(facet_words(claim['facets']))}")
+
+
+def facet_words(facets: list[dict[str, Any]]) -> list[str]:
+    """Each facet in a word or two, with the words of the text that show it."""
+    said = []
+    for facet in facets:
+        value = facet["organisation_id"] or facet["value"]
+        if facet["year"] and facet["facet"] == "horizon":
+            value = f"{value} {facet['year']}"
+        named = value if value in ("hedged", "negated", "reported") else f"{facet['facet']} {value}"
+        said.append(f"{named} «{facet['quote']}»" if facet["quote"] else named)
+    return said

@@ -7,9 +7,19 @@ from collections import defaultdict
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from data.codebook_version import keep_codebook
 from data.errors import Fault
 from data.ids import content_id
-from data.records import Claim, ClaimCue, Document, Sentence, StageInput, SystemMention
+from data.records import (
+    Claim,
+    ClaimCue,
+    ClaimFacet,
+    Document,
+    Sentence,
+    StageInput,
+    SystemMention,
+)
+from data.settings import DATA_FOLDER
 from flows.batches import cut_batches
 from flows.coding import shipped_codebook
 from flows.lanes import Lanes, open_lanes
@@ -36,6 +46,7 @@ def code(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
         }
         changed = stage.changed(inputs)
         stage.skipped = len(inputs) - len(changed)
+        keep_codebook(stage.settings.home, DATA_FOLDER, shipped_codebook().hash)
         weights = count_sentences(stage)
         batches = cut_batches(
             changed, lambda key: weights.get(key, 0), size=stage.settings.batch_size
@@ -64,13 +75,14 @@ def code_documents(stage: Stage, lanes: Lanes, inputs: dict[str, str], version: 
             for job, result in zip(jobs, results, strict=True)
             if not isinstance(result, Fault)
         ]
-        for table in (Claim, ClaimCue, SystemMention):
+        for table in (Claim, ClaimCue, ClaimFacet, SystemMention):
             stage.store.delete(table, "document_id", list(inputs))
         stage.store.replace(
             Sentence, "document_id", done, [row for one in coded for row in one.sentences]
         )
         stage.store.append(Claim, [row for one in coded for row in one.claims])
         stage.store.append(ClaimCue, [row for one in coded for row in one.cues])
+        stage.store.append(ClaimFacet, [row for one in coded for row in one.facets])
         stage.store.append(SystemMention, [row for one in coded for row in one.mentions])
         stage.clear_faults(done)
         for job, result in zip(jobs, results, strict=True):
@@ -81,7 +93,7 @@ def code_documents(stage: Stage, lanes: Lanes, inputs: dict[str, str], version: 
 
 
 def make_jobs(stage: Stage, document_ids: list[str], version: str) -> list[CodeJob]:
-    """The sentences of each document in order, with the kinds of their passages."""
+    """The sentences of each document in order, with what else bears on their coding."""
     chosen = "document_id in (select unnest(?))"
     sentences: dict[str, list[Sentence]] = defaultdict(list)
     for sentence in stage.store.read(Sentence, f"{chosen} order by position", [document_ids]):
@@ -90,7 +102,18 @@ def make_jobs(stage: Stage, document_ids: list[str], version: str) -> list[CodeJ
     sql = f"select document_id, passage_id, kind from passage where {chosen}"
     for document_id, passage_id, kind in stage.store.query(sql, [document_ids]).rows:
         kinds[document_id][passage_id] = kind
-    return [CodeJob(key, tuple(sentences[key]), kinds[key], version) for key in document_ids]
+    known = {row.document_id: row for row in stage.store.read(Document, chosen, [document_ids])}
+    return [
+        CodeJob(
+            key,
+            tuple(sentences[key]),
+            kinds[key],
+            version,
+            year=known[key].year,
+            country=known[key].country,
+        )
+        for key in document_ids
+    ]
 
 
 def count_sentences(stage: Stage) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.records import (
     Claim,
     ClaimCue,
+    ClaimFacet,
     Document,
     FaultRecord,
     Passage,
@@ -13,7 +14,7 @@ from data.records import (
 )
 from flows.stage import Stage
 
-DOCUMENT_TABLES = (Document, Passage, Sentence, Claim, ClaimCue, SystemMention)
+DOCUMENT_TABLES = (Document, Passage, Sentence, Claim, ClaimCue, ClaimFacet, SystemMention)
 
 
 def delete_documents(stage: Stage, document_ids: list[str]) -> None:

@@ -6,10 +6,12 @@ import httpx
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from data.codebook_version import keep_codebook
 from data.errors import Fault
 from data.ids import content_id
 from data.records import Deployment, DeploymentClaim, DeploymentStatus, RegisterEdition
 from data.register import Register, load_registers
+from data.settings import DATA_FOLDER
 from extractors.fetch import Fetcher
 from flows.coding import shipped_codebook
 from flows.editions import drop_register, find_editions, held_registers, read_editions
@@ -35,6 +37,7 @@ def registers(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
         if scope.has_folders and scope.registers is None:
             stage.detail = "no folder of registers given: none loaded"
             return outcome_of(stage)
+        keep_codebook(stage.settings.home, DATA_FOLDER, shipped_codebook().hash)
         with (
             httpx.Client(timeout=120.0) as client,
             open_lanes(stage.settings.workers, seconds_per_item=SECONDS_PER_DEPLOYMENT) as lanes,

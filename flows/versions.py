@@ -47,8 +47,11 @@ def parser_version() -> str:
 
 def coder_version() -> str:
     """The version of everything that codes a sentence, the model included, the codebook apart."""
-    learned = [PROJECT / "data" / "concepts.yml", *(PROJECT / "models" / "weights").glob("coder.*")]
-    return content_id(version_of("flows.coding"), files_version(learned))
+    words = [PROJECT / "data" / name for name in ("concepts.yml", "organisations.yml")]
+    learned = [*words, *(PROJECT / "models" / "weights").glob("coder.*")]
+    return content_id(
+        version_of("flows.coding"), version_of("extractors.claims"), files_version(learned)
+    )
 
 
 def _file_of(module: str) -> Path | None:

@@ -10,9 +10,11 @@ from data.errors import Fault, ParseFault
 from data.records import Deployment, DeploymentClaim, DocumentRef, Sentence
 from extractors.claims import CodedSentences, code_sentences
 from extractors.document import ReadDocument, read_document
+from extractors.facets import Background
 from extractors.registers.codes import code_deployment
 from flows.coding import shipped_codebook, shipped_judge
 from flows.lanes import guarded
+from flows.organisations import shipped_organisations
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,14 @@ class ParseJob:
 
 @dataclass(frozen=True, slots=True)
 class CodeJob:
-    """One document to code: its sentences in order, and the kind of each passage."""
+    """One document to code: its sentences in order, the kind of each passage, year and country."""
 
     document_id: str
     sentences: tuple[Sentence, ...]
     kinds: Mapping[str, str]
     coder_version: str
+    year: int | None
+    country: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,12 @@ def _parse_one(job: ParseJob) -> ReadDocument:
 
 def _code_one(job: CodeJob) -> CodedSentences:
     return code_sentences(
-        job.sentences, job.kinds, shipped_codebook(), job.coder_version, shipped_judge()
+        job.sentences,
+        job.kinds,
+        shipped_codebook(),
+        job.coder_version,
+        shipped_judge(),
+        Background(shipped_organisations(), job.year, job.country),
     )
 
 

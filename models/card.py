@@ -6,31 +6,67 @@ import importlib.metadata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from data.errors import UsageError
+from models.evaluate import ENOUGH
+
 _LIBRARIES = ("numpy", "scipy", "scikit-learn")
-_MACROS = (
-    ("codes_macro_f1", "codes"),
-    ("imaginaries_macro_f1", "imaginaries"),
-    ("constraints_macro_f1", "constraints"),
-    ("type_macro_f1", "type"),
+_FIGURES = (
+    ("codes_macro_f1", "16 codes"),
+    ("imaginaries_macro_f1", "10 imaginaries"),
+    ("constraints_macro_f1", "6 constraints"),
+    ("type_macro_f1", "6 types"),
+    ("codes_micro_f1", "16 codes, micro-F1"),
+    ("expected_calibration_error", "expected calibration error"),
 )
-_ENOUGH = 30
-"""Gold sentences from which a code of one language is counted in that language's mean."""
+SCORES, SCORES_END = "<!-- scores -->", "<!-- /scores -->"
+"""What the tables stand between, in the card and in the README."""
+
+Measured = Mapping[str, Mapping[str, Any]]
 
 
-def render_card(
-    about: Mapping[str, Any], measured: Mapping[str, Mapping[str, Any]], lines: Mapping[str, str]
-) -> str:
+def render_card(about: Mapping[str, Any], measured: Measured, lines: Mapping[str, str]) -> str:
     """The card as Markdown; `measured` has the scores of each line in `lines`, `ours` among them.
 
     Scores are F1 of five-fold cross-validation by document.
     """
+    what = "\n".join(f"- {title}: {measured[line]['what']}" for line, title in lines.items())
+    first = ("code or type", "n", "precision", "recall", "F1", "95 %")
     parts = [
         _heading(about),
-        _table(("macro-F1", *lines.values()), _macro_rows(measured, lines)),
-        _table(("language or stratum", *lines.values()), _part_rows(measured, lines)),
-        _table(("code or type", "n", *lines.values(), "95 %"), _label_rows(measured, lines)),
+        what,
+        render_scores(measured, lines),
+        _table((*first, *list(lines.values())[1:], "calibration"), _label_rows(measured, lines)),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def render_scores(measured: Measured, lines: Mapping[str, str]) -> str:
+    """The tables that card and README share: figures over all, and by language and stratum."""
+    over_all = measured["ours"]["overall"]
+    head = (f"macro-F1, n {over_all['sentence_count']:,}", *lines.values())
+    part_head = ("language or stratum", "n", "codes", *lines.values())
+    return "\n\n".join(
+        [
+            SCORES,
+            _table(head, _figure_rows(measured, lines)),
+            f"Macro-F1 over the codes with {ENOUGH} gold sentences or more there / over the types:",
+            _table(part_head, _part_rows(measured, lines)),
+            SCORES_END,
+        ]
+    )
+
+
+def put_scores(text: str, scores: str) -> str:
+    """A text, such as the README's, with these tables in the place of those it has.
+
+    Raises:
+        UsageError: the text has no place for them.
+    """
+    before, start, rest = text.partition(SCORES)
+    _, end, after = rest.partition(SCORES_END)
+    if not (start and end):
+        raise UsageError(f"no place for the scores: write {SCORES} and {SCORES_END} where they go")
+    return before + scores + after
 
 
 def _heading(about: Mapping[str, Any]) -> str:
@@ -55,46 +91,45 @@ lines that use them are somewhat too high. Cross-validated in five parts by docu
 included; intervals by resampled documents."""
 
 
-def _macro_rows(
-    measured: Mapping[str, Mapping[str, Any]], lines: Mapping[str, str]
-) -> Iterator[tuple[str, ...]]:
-    for key, name in _MACROS:
-        yield (name, *(_score(measured[line]["overall"][key]) for line in lines))
-    error = measured["ours"]["expected_calibration_error"]
-    yield ("expected calibration error", _score(error), *("–" for _ in list(lines)[1:]))
+def _figure_rows(measured: Measured, lines: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    for key, name in _FIGURES:
+        found = [measured[line].get("overall", {}) for line in lines]
+        yield (name, *(_score(scores.get(key)) + _interval(scores, key) for scores in found))
 
 
-def _part_rows(
-    measured: Mapping[str, Mapping[str, Any]], lines: Mapping[str, str]
-) -> Iterator[tuple[str, ...]]:
-    for key, counted in (("by_language", _ENOUGH), ("by_stratum", 1)):
-        for name, scores in measured["ours"][key].items():
-            codes = [code for code, one in scores["codes"].items() if one["count"] >= counted]
-            note = f"n {scores['sentence_count']}, {len(codes)} codes"
+def _interval(scores: Mapping[str, Any], key: str) -> str:
+    ends = (scores.get("intervals_95") or {}).get(key)
+    return f" ({_score(ends['low'])}–{_score(ends['high'])})" if ends else ""
+
+
+def _part_rows(measured: Measured, lines: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    for key in ("by_language", "by_stratum"):
+        for name, ours in measured["ours"][key].items():
+            found = [measured[line][key][name] for line in lines]
             yield (
-                f"{name} ({note})",
-                *(_mean_and_type(measured[line][key][name], codes) for line in lines),
+                name,
+                f"{ours['sentence_count']:,}",
+                str(ours["frequent_code_count"]),
+                *(
+                    f"{_score(one['frequent_codes_macro_f1'])} / {_score(one['type_macro_f1'])}"
+                    for one in found
+                ),
             )
 
 
-def _mean_and_type(scores: Mapping[str, Any], codes: Sequence[str]) -> str:
-    found = [scores["codes"][code]["f1"] for code in codes]
-    mean = _score(sum(found) / len(found)) if found else "–"
-    return f"{mean} / {_score(scores['type_macro_f1'])}"
-
-
-def _label_rows(
-    measured: Mapping[str, Mapping[str, Any]], lines: Mapping[str, str]
-) -> Iterator[tuple[str, ...]]:
+def _label_rows(measured: Measured, lines: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     overall = measured["ours"]["overall"]
     for kind in ("codes", "types"):
         for label, score in overall[kind].items():
-            low, high = measured["ours"]["intervals_95"][label]
+            ends = score["f1_95"]
+            others = [measured[line]["overall"][kind].get(label, {}) for line in list(lines)[1:]]
             yield (
                 label,
                 str(score["count"]),
-                *(_score(measured[line]["overall"][kind][label]["f1"]) for line in lines),
-                f"{_score(low)}–{_score(high)}",
+                *(_score(score[figure]) for figure in ("precision", "recall", "f1")),
+                f"{_score(ends['low'])}–{_score(ends['high'])}" if ends else "–",
+                *(_score(other.get("f1")) for other in others),
+                _score(score["calibration_error"]),
             )
 
 
@@ -103,5 +138,6 @@ def _table(head: Sequence[str], rows: Iterator[tuple[str, ...]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def _score(value: float) -> str:
-    return f"{value:.3f}".lstrip("0")
+def _score(value: float | None) -> str:
+    """Three digits without the leading zero; a dash for what a line does not have."""
+    return "–" if value is None else f"{value:.3f}".removeprefix("0")

@@ -1,41 +1,24 @@
-"""Scores coded sentences against a gold set: codes, types and scope, over all and by language."""
+"""Scores coded sentences against gold: codes, types and scope, over all and by part."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from data.codebook import code_families
 from data.errors import UsageError
 from data.records import CONSTRAINT, IMAGINARY, SENTENCE_TYPES
 from data.settings import DATA_FOLDER
+from models.gold import GoldSentence, Verdict, read_gold
 
-_TEXT_FIELDS = ("id", "language", "before", "text", "type")
-_LIST_FIELDS = ("imaginaries", "constraints")
+__all__ = [
+    "ENOUGH", "ClaimScores", "GoldSentence", "Interval", "LabelScore", "PredictedCoding",
+    "ScoreSet", "read_gold", "score_claims", "score_set",
+]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class GoldSentence:
-    """A sentence with the codes and type that coders gave it."""
-
-    id: str
-    language: str
-    before: str
-    text: str
-    imaginaries: tuple[str, ...]
-    constraints: tuple[str, ...]
-    type: str
-    document: str = ""
-    """Groups sentences for cross-validation; without it a sentence stands alone."""
-    stratum: str = ""
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """Codes of both families."""
-        return frozenset((*self.imaginaries, *self.constraints))
+ENOUGH = 30
+"""Gold sentences from which a code of one language is counted among its frequent codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +30,19 @@ class PredictedCoding:
     type: str
     in_scope: bool
 
+    @property
+    def verdict(self) -> Verdict:
+        """The codes and the type."""
+        return Verdict(self.codes, self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The middle 95 % of a figure over documents drawn anew."""
+
+    low: float
+    high: float
+
 
 @dataclass(frozen=True, slots=True)
 class LabelScore:
@@ -57,29 +53,49 @@ class LabelScore:
     precision: float
     recall: float
     f1: float
+    precision_95: Interval | None = None
+    recall_95: Interval | None = None
+    f1_95: Interval | None = None
+    calibration_error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreSet:
-    """The scores of one set of sentences; every macro-F1 is a plain mean over its labels."""
+    """The scores of one set of sentences.
+
+    Every macro-F1 is a plain mean over its labels; every micro figure is taken over all pairs of
+    sentence and code together. `frequent_…` is over the codes with at least `ENOUGH` gold sentences
+    in the set. `intervals_95` has those of the figures that stand here by their names.
+    """
 
     sentence_count: int
+    document_count: int
     codes_macro_f1: float
     imaginaries_macro_f1: float
     constraints_macro_f1: float
+    frequent_codes_macro_f1: float | None
+    frequent_code_count: int
+    codes_micro_precision: float
+    codes_micro_recall: float
+    codes_micro_f1: float
+    imaginaries_micro_f1: float
+    constraints_micro_f1: float
     type_macro_f1: float
     type_accuracy: float
     scope_accuracy: float
     codes: Mapping[str, LabelScore]
     types: Mapping[str, LabelScore]
+    expected_calibration_error: float | None = None
+    intervals_95: Mapping[str, Interval] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimScores:
-    """Scores over all sentences and by language."""
+    """Scores over all sentences, by language and by stratum."""
 
     overall: ScoreSet
     by_language: Mapping[str, ScoreSet]
+    by_stratum: Mapping[str, ScoreSet]
 
     def as_dict(self) -> dict[str, Any]:
         """The scores as plain objects, for JSON."""
@@ -113,96 +129,24 @@ def score_claims(
     if families is None:
         families = code_families(DATA_FOLDER)
     languages = sorted({sentence.language for sentence in gold})
+    strata = sorted({sentence.stratum for sentence in gold if sentence.stratum})
     return ClaimScores(
-        overall=_score(pairs, families),
+        overall=score_set(pairs, families),
         by_language={
-            language: _score([pair for pair in pairs if pair[0].language == language], families)
+            language: score_set([pair for pair in pairs if pair[0].language == language], families)
             for language in languages
+        },
+        by_stratum={
+            stratum: score_set([pair for pair in pairs if pair[0].stratum == stratum], families)
+            for stratum in strata
         },
     )
 
 
-def read_gold(path: Path, families: Mapping[str, str] | None = None) -> list[GoldSentence]:
-    """Read a gold file: one JSON object a line with id, language, before, text, codes and type.
-
-    Further fields are ignored. `families` is as in `score_claims`.
-
-    Raises:
-        UsageError: the file cannot be read, or is no UTF-8; not JSON, a missing field, an
-            unknown code or type, or an id that stands twice: the message then has `file:line`.
-    """
-    if families is None:
-        families = code_families(DATA_FOLDER)
-    known = {
-        "imaginaries": {code for code in families if families[code] == IMAGINARY},
-        "constraints": {code for code in families if families[code] == CONSTRAINT},
-    }
-    sentences: list[GoldSentence] = []
-    seen: dict[str, int] = {}
-    # Not splitlines(): U+2028 and its like may stand inside a JSON string.
-    for number, line in enumerate(_read_text(path).split("\n"), start=1):
-        if not line.strip():
-            continue
-        sentence = _read_line(f"{path}:{number}", line, known)
-        if sentence.id in seen:
-            raise UsageError(
-                f"{path}:{number}: id {sentence.id!r} stands on line {seen[sentence.id]} already: "
-                "remove one of them"
-            )
-        seen[sentence.id] = number
-        sentences.append(sentence)
-    return sentences
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path} cannot be read: {error}; give a file of one JSON object a line, in UTF-8"
-        ) from error
-
-
-def _read_line(place: str, line: str, known: Mapping[str, set[str]]) -> GoldSentence:
-    try:
-        fields = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise UsageError(f"{place}: not JSON: {error}") from error
-    if not isinstance(fields, dict):
-        raise UsageError(f"{place}: expected a JSON object, found {line[:40]!r}")
-    for name in _TEXT_FIELDS:
-        if not isinstance(fields.get(name), str):
-            raise UsageError(f"{place}: field `{name}` is missing or not a text")
-    for name in _LIST_FIELDS:
-        codes = fields.get(name)
-        if not isinstance(codes, list):
-            raise UsageError(f"{place}: field `{name}` is missing or not a list")
-        for code in codes:
-            if code not in known[name]:
-                raise UsageError(
-                    f"{place}: unknown code {code!r} in `{name}`; known: "
-                    f"{', '.join(sorted(known[name]))}"
-                )
-    if fields["type"] not in SENTENCE_TYPES:
-        raise UsageError(
-            f"{place}: unknown type {fields['type']!r}; known: {', '.join(SENTENCE_TYPES)}"
-        )
-    return GoldSentence(
-        id=fields["id"],
-        language=fields["language"],
-        before=fields["before"],
-        text=fields["text"],
-        imaginaries=tuple(fields["imaginaries"]),
-        constraints=tuple(fields["constraints"]),
-        type=fields["type"],
-        document=str(fields.get("document") or fields["id"]),
-        stratum=str(fields.get("stratum") or ""),
-    )
-
-
-def _score(
+def score_set(
     pairs: Sequence[tuple[GoldSentence, PredictedCoding]], families: Mapping[str, str]
 ) -> ScoreSet:
+    """The scores of these sentences, each with its prediction."""
     codes = {
         code: _label_score((code in gold.codes, code in answer.codes) for gold, answer in pairs)
         for code in families
@@ -211,15 +155,25 @@ def _score(
         kind: _label_score((gold.type == kind, answer.type == kind) for gold, answer in pairs)
         for kind in SENTENCE_TYPES
     }
+    family = {
+        kind: [score for code, score in codes.items() if families[code] == kind]
+        for kind in (IMAGINARY, CONSTRAINT)
+    }
+    frequent = [score.f1 for score in codes.values() if score.count >= ENOUGH]
+    pooled = _pool(codes.values())
     return ScoreSet(
         sentence_count=len(pairs),
+        document_count=len({gold.document for gold, _ in pairs}),
         codes_macro_f1=_mean(score.f1 for score in codes.values()),
-        imaginaries_macro_f1=_mean(
-            score.f1 for code, score in codes.items() if families[code] == IMAGINARY
-        ),
-        constraints_macro_f1=_mean(
-            score.f1 for code, score in codes.items() if families[code] == CONSTRAINT
-        ),
+        imaginaries_macro_f1=_mean(score.f1 for score in family[IMAGINARY]),
+        constraints_macro_f1=_mean(score.f1 for score in family[CONSTRAINT]),
+        frequent_codes_macro_f1=_mean(frequent) if frequent else None,
+        frequent_code_count=len(frequent),
+        codes_micro_precision=pooled.precision,
+        codes_micro_recall=pooled.recall,
+        codes_micro_f1=pooled.f1,
+        imaginaries_micro_f1=_pool(family[IMAGINARY]).f1,
+        constraints_micro_f1=_pool(family[CONSTRAINT]).f1,
         type_macro_f1=_mean(score.f1 for score in types.values()),
         type_accuracy=_mean(gold.type == answer.type for gold, answer in pairs),
         scope_accuracy=_mean(
@@ -236,6 +190,20 @@ def _label_score(outcomes: Iterable[tuple[bool, bool]]) -> LabelScore:
         count += is_gold
         predicted += is_predicted
         hits += is_gold and is_predicted
+    return _from_counts(hits, count, predicted)
+
+
+def _pool(scores: Iterable[LabelScore]) -> LabelScore:
+    """The score of all decisions together."""
+    held = list(scores)
+    return _from_counts(
+        round(sum(score.recall * score.count for score in held)),
+        sum(score.count for score in held),
+        sum(score.predicted_count for score in held),
+    )
+
+
+def _from_counts(hits: int, count: int, predicted: int) -> LabelScore:
     return LabelScore(
         count=count,
         predicted_count=predicted,

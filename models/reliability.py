@@ -3,24 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from data.records import SENTENCE_TYPES
+from data.records import CONSTRAINT, IMAGINARY, SENTENCE_TYPES
 from models.classify import Numbers
-from models.evaluate import GoldSentence, PredictedCoding
+from models.evaluate import ENOUGH, ClaimScores, Interval, LabelScore, PredictedCoding, ScoreSet
+from models.gold import GoldSentence
 
 RESAMPLES = 1000
 _BINS = 10
+_FEWEST_DOCUMENTS = 2  # one document drawn again and again has no spread
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """The middle 95 % of a score over documents drawn anew."""
+class Counts:
+    """Per document (rows) and label (columns): hits, gold sentences, predicted sentences."""
 
-    low: float
-    high: float
+    names: tuple[str, ...]
+    hits: Floats
+    gold: Floats
+    predicted: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """Intervals of a set's figures by name, and of each label's precision, recall and F1."""
+
+    figures: Mapping[str, Interval]
+    labels: Mapping[str, tuple[Interval, Interval, Interval]]
+
+
+def add_doubt(
+    scores: ClaimScores,
+    gold: Sequence[GoldSentence],
+    predicted: Sequence[PredictedCoding],
+    families: Mapping[str, str],
+    seed: int,
+    chances: Numbers | None = None,
+) -> ClaimScores:
+    """The scores with intervals and calibration error, over all and in each part.
+
+    `predicted` is in the order of `gold`. `chances` (n, codes) are the probabilities of the codes
+    in the order of `families`; a sentence without probabilities has a row of NaN and is left out.
+    """
+
+    def doubt(found: ScoreSet, chosen: Sequence[bool]) -> ScoreSet:
+        at = np.flatnonzero(chosen).tolist()
+        return _add_to_set(
+            found,
+            [gold[row] for row in at],
+            [predicted[row] for row in at],
+            families,
+            seed,
+            None if chances is None else chances[at],
+        )
+
+    return ClaimScores(
+        overall=doubt(scores.overall, [True] * len(gold)),
+        by_language={
+            language: doubt(found, [one.language == language for one in gold])
+            for language, found in scores.by_language.items()
+        },
+        by_stratum={
+            stratum: doubt(found, [one.stratum == stratum for one in gold])
+            for stratum, found in scores.by_stratum.items()
+        },
+    )
 
 
 def find_intervals(
@@ -28,33 +81,53 @@ def find_intervals(
     predicted: Sequence[PredictedCoding],
     families: Mapping[str, str],
     seed: int,
-) -> dict[str, Interval]:
-    """Intervals of every code's and type's F1 and of the macro-F1 over codes, families and types.
+    frequent: Sequence[str] = (),
+) -> Intervals | None:
+    """Intervals of every label's and every set's figures; none where all is of one document.
 
-    Whole documents are drawn with replacement (percentile bootstrap), because sentences of one
-    document are alike. `predicted` is in the order of `gold`.
+    Whole documents are drawn with replacement (percentile bootstrap, Efron and Tibshirani 1993,
+    chapter 13), because sentences of one document are alike. `predicted` is in the order of `gold`;
+    `frequent` are the codes of `frequent_codes_macro_f1`.
     """
-    names, hits, sizes = _count(gold, predicted, list(families))
+    counts = _count(gold, predicted, list(families))
+    documents = len(counts.hits)
+    if documents < _FEWEST_DOCUMENTS:
+        return None
     draws = np.random.default_rng(seed).multinomial(
-        len(hits), np.full(len(hits), 1 / len(hits)), size=RESAMPLES
+        documents, np.full(documents, 1 / documents), size=RESAMPLES
     )
-    total = draws @ sizes
-    scores = np.divide(2 * (draws @ hits), total, out=np.zeros(total.shape), where=total > 0)
-    is_code = np.array([name in families for name in names])
-    groups = {"codes_macro_f1": is_code, "type_macro_f1": ~is_code}
-    for family in sorted(set(families.values())):
-        members = [families.get(name) == family for name in names]
-        groups[f"{family}_macro_f1"] = np.array(members)
-    columns = {name: scores[:, at] for at, name in enumerate(names)}
-    columns |= {name: scores[:, members].mean(1) for name, members in groups.items()}
-    return {
-        name: Interval(*(float(value) for value in np.percentile(column, [2.5, 97.5])))
-        for name, column in columns.items()
+    hits, true, said = draws @ counts.hits, draws @ counts.gold, draws @ counts.predicted
+    precision, recall = _share(hits, said), _share(hits, true)
+    f1 = _share(2 * hits, true + said)
+    member = {
+        "codes": np.array([name in families for name in counts.names]),
+        "imaginaries": np.array([families.get(name) == IMAGINARY for name in counts.names]),
+        "constraints": np.array([families.get(name) == CONSTRAINT for name in counts.names]),
+        "frequent_codes": np.array([name in frequent for name in counts.names]),
     }
+    figures = {"type_macro_f1": _middle(f1[:, ~member["codes"]].mean(1))}
+    for group, chosen in member.items():
+        if chosen.any():
+            figures[f"{group}_macro_f1"] = _middle(f1[:, chosen].mean(1))
+            sums = [part[:, chosen].sum(1) for part in (hits, true, said)]
+            figures[f"{group}_micro_f1"] = _middle(_share(2 * sums[0], sums[1] + sums[2]))
+    figures.pop("frequent_codes_micro_f1", None)
+    return Intervals(
+        figures=figures,
+        labels={
+            name: (_middle(precision[:, at]), _middle(recall[:, at]), _middle(f1[:, at]))
+            for at, name in enumerate(counts.names)
+        },
+    )
 
 
 def calibration_error(chances: Numbers, truth: Numbers) -> float:
-    """Expected calibration error over ten equal bins, the mean over the columns (codes).
+    """Expected calibration error over ten equal bins, the mean over the columns (codes)."""
+    return float(np.mean(calibration_errors(chances, truth)))
+
+
+def calibration_errors(chances: Numbers, truth: Numbers) -> list[float]:
+    """Expected calibration error of each column (code) over ten equal bins.
 
     Guo et al. (2017): how far, on average, the share of true cases lies from the probability.
     """
@@ -67,23 +140,69 @@ def calibration_error(chances: Numbers, truth: Numbers) -> float:
             if inside.any():
                 gap = chances[inside, column].mean() - truth[inside, column].mean()
                 error += inside.mean() * abs(gap)
-        errors.append(error)
-    return float(np.mean(errors))
+        errors.append(float(error))
+    return errors
+
+
+def _add_to_set(
+    scores: ScoreSet,
+    gold: Sequence[GoldSentence],
+    predicted: Sequence[PredictedCoding],
+    families: Mapping[str, str],
+    seed: int,
+    chances: Numbers | None,
+) -> ScoreSet:
+    errors: dict[str, float] = {}
+    known = np.zeros(0, dtype=bool) if chances is None else ~np.isnan(chances).any(axis=1)
+    if chances is not None and known.any():
+        truth = np.array([[code in one.codes for code in families] for one in gold])
+        found = calibration_errors(chances[known], truth[known].astype(np.float32))
+        errors = dict(zip(families, found, strict=True))
+    frequent = [code for code, score in scores.codes.items() if score.count >= ENOUGH]
+    intervals = find_intervals(gold, predicted, families, seed, frequent)
+    return replace(
+        scores,
+        codes={code: _add(score, code, intervals, errors) for code, score in scores.codes.items()},
+        types={kind: _add(score, kind, intervals, {}) for kind, score in scores.types.items()},
+        expected_calibration_error=float(np.mean(list(errors.values()))) if errors else None,
+        intervals_95=intervals.figures if intervals else None,
+    )
+
+
+def _add(
+    score: LabelScore, label: str, intervals: Intervals | None, errors: Mapping[str, float]
+) -> LabelScore:
+    precision, recall, f1 = intervals.labels[label] if intervals else (None, None, None)
+    return replace(
+        score,
+        precision_95=precision,
+        recall_95=recall,
+        f1_95=f1,
+        calibration_error=errors.get(label),
+    )
 
 
 def _count(
     gold: Sequence[GoldSentence], predicted: Sequence[PredictedCoding], codes: list[str]
-) -> tuple[list[str], Numbers, Numbers]:
-    """Per document and label: hits, and how often gold and prediction have it together."""
-    names = [*codes, *SENTENCE_TYPES]
+) -> Counts:
+    names = (*codes, *SENTENCE_TYPES)
     documents = {name: row for row, name in enumerate(sorted({one.document for one in gold}))}
-    hits = np.zeros((len(documents), len(names)), dtype=np.float32)
-    sizes = np.zeros((len(documents), len(names)), dtype=np.float32)
-    for truth, said in zip(gold, predicted, strict=True):
-        row = documents[truth.document]
+    hits, true, said = (np.zeros((len(documents), len(names))) for _ in range(3))
+    for one, answer in zip(gold, predicted, strict=True):
+        row = documents[one.document]
         for column, name in enumerate(names):
-            is_true = name in truth.codes or name == truth.type
-            is_said = name in said.codes or name == said.type
+            is_true = name in one.codes or name == one.type
+            is_said = name in answer.codes or name == answer.type
             hits[row, column] += is_true and is_said
-            sizes[row, column] += is_true + is_said
-    return names, hits, sizes
+            true[row, column] += is_true
+            said[row, column] += is_said
+    return Counts(names, hits, true, said)
+
+
+def _share(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)
+
+
+def _middle(column: Floats) -> Interval:
+    low, high = np.percentile(column, [2.5, 97.5])
+    return Interval(float(low), float(high))

@@ -21,7 +21,12 @@ _TRAIT_WEIGHTS = {"cue": 1.0, "marker": 1.0, "pair": 0.7, "before": 0.3, "shape"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One coded sentence as the coder sees it, and what it should say."""
+    """One coded sentence as the coder sees it, and what it should say.
+
+    All teach; only gold examples are measured, and set the thresholds. Documents of one work hold
+    the same text in parts; no other example of a gold example's work may teach what is measured
+    on it.
+    """
 
     document: str
     language: str
@@ -30,26 +35,28 @@ class Example:
     ruled: frozenset[str]
     codes: frozenset[str]
     type: str
+    work: str
+    is_gold: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All examples as matrices, with how alike every two of them are to each reader."""
+    """All examples as matrices of one row each; `features` has one for every reader of codes."""
 
     codes: tuple[str, ...]
-    traits: sparse.csr_matrix
-    words: sparse.csr_matrix
+    features: Mapping[str, sparse.csr_matrix]
     both: sparse.csr_matrix
     trait_names: tuple[str, ...]
     trait_scales: Numbers
     kept: Ids
     rarity: Numbers
-    alike: Mapping[str, Numbers]
     targets: Numbers
     type_numbers: NDArray[np.int64]
     ruled: Numbers
     is_english: list[bool]
+    is_gold: NDArray[np.bool_]
     documents: NDArray[np.str_]
+    works: NDArray[np.str_]
 
 
 def tabulate(examples: Sequence[Example], codes: tuple[str, ...]) -> Table:
@@ -59,24 +66,22 @@ def tabulate(examples: Sequence[Example], codes: tuple[str, ...]) -> Table:
     traits, trait_scales = _trait_matrix(examples, trait_names)
     kept, rarity = _kept_words(examples)
     words = _word_matrix(examples, kept, rarity)
-    by_trait = np.asarray((traits @ traits.T).todense(), dtype=np.float32)
-    by_word = np.asarray((words @ words.T).todense(), dtype=np.float32)
     numbers = np.array([SENTENCE_TYPES.index(example.type) for example in examples])
     return Table(
         codes=codes,
-        traits=traits,
-        words=words,
+        features={"traits": traits, "words": words},
         trait_names=trait_names,
         trait_scales=trait_scales,
         kept=kept,
         rarity=rarity,
         both=sparse.hstack([traits, words]).tocsr(),
-        alike={"traits": by_trait, "words": by_word},
         targets=_flags([example.codes for example in examples], codes),
         type_numbers=numbers,
         ruled=_flags([example.ruled for example in examples], codes),
         is_english=[example.language == "en" for example in examples],
+        is_gold=np.array([example.is_gold for example in examples]),
         documents=documents,
+        works=np.array([example.work for example in examples]),
     )
 
 

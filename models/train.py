@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
@@ -70,18 +69,20 @@ def fit_coder(examples: Sequence[Example], codes: Sequence[str]) -> Coder:
 def cross_validate(
     examples: Sequence[Example], codes: Sequence[str], parts: int = FOLDS
 ) -> Predictions:
-    """Predict every example by a coder that saw no sentence of its document.
+    """Predict every gold example, in order, by a coder that saw no sentence of its document.
 
     All that is learned, thresholds included, is learned anew in each of the five parts. With fewer
     `parts` only that many are predicted, and the rest stays without a code and of type `other`.
     """
     with threadpool_limits(1):
         table = tabulate(examples, tuple(codes))
-        chances = np.zeros(table.targets.shape, dtype=np.float32)
-        given = np.zeros(table.targets.shape, dtype=bool)
+        gold = np.flatnonzero(table.is_gold)
+        chances = np.zeros((len(examples), len(codes)), dtype=np.float32)
+        given = np.zeros(chances.shape, dtype=bool)
         types = np.full(len(examples), SENTENCE_TYPES.index("other"))
         tested = np.zeros(len(examples), dtype=bool)
-        for train, test in _parts(table, np.arange(len(examples)))[:parts]:
+        for _, test in _parts(table, gold)[:parts]:
+            train = _others(table, test)
             scores = _held_out_scores(table, train)
             mixers = _fit_mixers(table, scores, train)
             thresholds = _choose_thresholds(table, scores, train)
@@ -90,7 +91,19 @@ def cross_validate(
             given[test] = chances[test] >= thresholds
             types[test] = read["kind"].argmax(1)
             tested[test] = True
-    return Predictions(chances, given, tuple(SENTENCE_TYPES[at] for at in types), tested)
+    return Predictions(
+        chances[gold],
+        given[gold],
+        tuple(SENTENCE_TYPES[at] for at in types[gold]),
+        tested[gold],
+    )
+
+
+def _others(table: Table, test: Ids) -> Ids:
+    """The rows to learn from: gold of other documents, and all else that is of other works."""
+    is_same_document = np.isin(table.documents, table.documents[test])
+    is_same_work = np.isin(table.works, table.works[test])
+    return np.flatnonzero(np.where(table.is_gold, ~is_same_document, ~is_same_work))
 
 
 def _parts(table: Table, chosen: Ids) -> list[tuple[Ids, Ids]]:
@@ -100,16 +113,12 @@ def _parts(table: Table, chosen: Ids) -> list[tuple[Ids, Ids]]:
 
 
 def _solve(table: Table, reader: str, train: Ids) -> tuple[Numbers, Numbers]:
-    """Ridge regression of codes by its dual: a weight per training row and code, and the means.
-
-    Hastie, Tibshirani and Friedman (2009), section 12.3.7.
-    """
+    """Ridge regression of the codes: a weight per feature and code, and the codes' means."""
     targets = table.targets[train]
-    alike = table.alike[reader][np.ix_(train, train)].astype(np.float64)
-    alike[np.diag_indices(len(train))] += _PENALTY[reader]
     base = targets.mean(0)
-    duals = cho_solve(cho_factor(alike, overwrite_a=True), targets - base)
-    return duals, base
+    model = Ridge(alpha=_PENALTY[reader], fit_intercept=False, solver="sparse_cg", tol=1e-3)
+    model.fit(table.features[reader][train], targets - base)
+    return model.coef_.T, base
 
 
 def _fit_types(table: Table, train: Ids) -> tuple[Numbers, Numbers]:
@@ -133,9 +142,9 @@ def _fit_types(table: Table, train: Ids) -> tuple[Numbers, Numbers]:
 def _read(table: Table, train: Ids, test: Ids) -> dict[str, Numbers]:
     """The three readers' scores of the test rows, learned from the training rows."""
     scores: dict[str, Numbers] = {}
-    for reader in ("traits", "words"):
-        duals, base = _solve(table, reader, train)
-        found = table.alike[reader][np.ix_(test, train)] @ duals + base
+    for reader in table.features:
+        weights, base = _solve(table, reader, train)
+        found = table.features[reader][test] @ weights + base
         scores[reader] = found.astype(np.float32)
     weights, bases = _fit_types(table, train)
     scores["kind"] = soften(np.asarray(table.both[test] @ weights) + bases)
@@ -185,7 +194,7 @@ def _apply(table: Table, mixers: _Mixers, scores: Mapping[str, Numbers], rows: I
 
 
 def _choose_thresholds(table: Table, scores: Mapping[str, Numbers], rows: Ids) -> Numbers:
-    """The probability from which a code is given: where F1 is best on held-out probabilities."""
+    """The probability from which a code is given: where F1 is best on gold, held out."""
     chances = np.zeros((len(rows), len(table.codes)), dtype=np.float32)
     place = {row: at for at, row in enumerate(rows.tolist())}
     for train, test in _parts(table, rows):
@@ -194,9 +203,10 @@ def _choose_thresholds(table: Table, scores: Mapping[str, Numbers], rows: Ids) -
         mixers = _fit_mixers(table, {name: found[inner] for name, found in scores.items()}, train)
         held_out = {name: found[outer] for name, found in scores.items()}
         chances[outer] = _apply(table, mixers, held_out, test)
+    gold = table.is_gold[rows]
     return np.array(
         [
-            best_threshold(chances[:, number], table.targets[rows, number])
+            best_threshold(chances[gold, number], table.targets[rows[gold], number])
             for number in range(len(table.codes))
         ],
         dtype=np.float32,
@@ -216,12 +226,13 @@ def best_threshold(chances: Numbers, truth: Numbers) -> float:
 def _fit_readers(table: Table, rows: Ids) -> dict[str, Numbers]:
     """The readers' weights per feature; columns for the codes first, then for the types."""
     types, types_base = _fit_types(table, rows)
-    parts = {"traits": types[: table.traits.shape[1]], "words": types[table.traits.shape[1] :]}
+    width = table.features["traits"].shape[1]
+    parts = {"traits": types[:width], "words": types[width:]}
     half = types_base / 2  # traits and words both speak for a type, and are added up
     readers: dict[str, Numbers] = {}
-    for reader, matrix in (("traits", table.traits), ("words", table.words)):
-        duals, base = _solve(table, reader, rows)
-        weights = np.hstack([matrix[rows].T @ duals, parts[reader]])
+    for reader in table.features:
+        of_codes, base = _solve(table, reader, rows)
+        weights = np.hstack([of_codes, parts[reader]])
         if reader == "traits":
             weights = weights * table.trait_scales[:, None]
         readers[reader] = weights.astype(np.float16).astype(np.float32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,9 @@ from data.records import Comparison
 from data.store import Store
 from reports.intervals import FEWEST_DOCUMENTS, bootstrap_intervals, wilson_interval
 from reports.questions import open_questions
+
+EVERYWHERE = "all"
+"""In place of a country: every collected country together."""
 
 _DOCUMENTS = """
     select d.country, d.year, d.document_id,
@@ -136,6 +140,18 @@ def read_talk(store: Store, codes: tuple[str, ...]) -> dict[tuple[str, int], Tal
         )
         for key, held in grouped.items()
     }
+
+
+def pool_countries(by_place: Mapping[tuple[str, int], Talk]) -> dict[int, Talk]:
+    """The documents of all countries together, year by year."""
+    pooled = {}
+    for year in sorted({of for _, of in by_place}):
+        parts = [talk for (_, of), talk in sorted(by_place.items()) if of == year]
+        pooled[year] = Talk(
+            np.concatenate([part.sentences for part in parts]),
+            np.concatenate([part.claims for part in parts]),
+        )
+    return pooled
 
 
 def measure_shares(talk: Talk, seed: tuple[int, ...]) -> list[MeasuredShare]:

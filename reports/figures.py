@@ -13,7 +13,7 @@ from reports.charts import Spec
 from reports.links import stored_path, web_address
 from reports.quotes import Quote
 from reports.register_rows import RegisterRow
-from reports.year import name_country
+from reports.year import Corrected, name_country
 
 _NOISE = re.compile(
     r' (?:role|aria-roledescription|aria-hidden|pointer-events|xmlns:xlink|font-family)="[^"]*"'
@@ -129,6 +129,16 @@ def percent(share: float | None) -> str:
     if share is None:
         return "–"
     return f"{share:.1%}" if 0 < share < 0.0995 else f"{share:.0%}"
+
+
+def explain_correction(corrected: Corrected) -> str:
+    """The corrected share in words, to follow the observed one; nothing where there is none."""
+    if corrected.share is None:
+        return ""
+    return (
+        f" Corrected for what the coder misses and wrongly finds: {percent(corrected.share)} "
+        f"({percent(corrected.low)} to {percent(corrected.high)})."
+    )
 
 
 def _cell(row: Mapping[str, Any], name: str) -> Cell:

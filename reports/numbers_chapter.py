@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.records import IMAGINARY
-from reports.figures import Chapter, Headline, percent
+from reports.figures import Chapter, Headline, explain_correction, percent
 from reports.year import Year, name_code, name_codes, name_countries
 
 
@@ -50,11 +50,13 @@ def _largest_imaginary(year: Year) -> Headline:
     if year.has_few_documents or not codes:
         return _withhold(year, "share of the most frequent imaginary")
     row = next(row for row in year.shares[codes[0]] if row.year == year.year)
+    # Codes that tie are corrected each in its own way: the table has them.
+    corrected = explain_correction(row.corrected) if len(year.largest(IMAGINARY)) == 1 else ""
     return Headline(
         percent(row.measured.share),
         _label_largest(year),
         f"n = {row.sentence_count:,} sentences; 95% interval {percent(row.measured.low)} to "
-        f"{percent(row.measured.high)}",
+        f"{percent(row.measured.high)}.{corrected}",
     )
 
 

@@ -109,9 +109,11 @@ def build_method(year: Year, now: datetime, edition: str) -> Chapter:
         "Error. The intervals cover 95%. With five documents or more, whole documents are drawn "
         "anew a thousand times, because sentences of one document resemble each other; with fewer, "
         "Wilson’s interval treats sentences as independent and is too narrow. No interval covers "
-        "the error of the coder or the choice of documents. Years and countries with fewer than "
+        "the choice of documents, and only those of corrected shares cover the error of the coder. "
+        "Years and countries with fewer than "
         f"{FEW_DOCUMENTS} documents are marked, kept out of headlines and never dropped from the "
         "tables.",
+        _explain_correction(year),
         "Registers. The record is the latest edition of each register that was loaded. A system "
         "that two registers of a country have under one name counts once. A blank status is "
         "“unknown”. Registers under-record, each in its own way, so a missing record is not a "
@@ -122,6 +124,35 @@ def build_method(year: Year, now: datetime, edition: str) -> Chapter:
         "whole edition is the database imaginaries.duckdb of the same name.",
     )
     return Chapter("method", "Method, error and how to cite", paragraphs)
+
+
+def _explain_correction(year: Year) -> str:
+    counted = year.rows(
+        """select count(corrected_share) as corrected, count(*) as all_rows,
+                  count(*) filter (corrected_share = 0) as zero,
+                  any_value(gold_sha256)[:12] as gold, bool_and(is_same_coder) as is_same
+           from out_prevalence where year = ?""",
+        year.year,
+    )[0]
+    if not counted["corrected"]:
+        return (
+            "Corrected shares. None in this year: the coder’s error was not measured, or too few "
+            "sentences are in scope; out_prevalence gives the reason for each."
+        )
+    state = "" if counted["is_same"] else " in an earlier state"
+    return (
+        "Corrected shares. The coder misses some of what is said and finds some that is not, and "
+        f"not in every language alike. Its error was measured{state} on coded sentences (gold "
+        f"{counted['gold']}) of documents that it had not learned from, and each share is "
+        "corrected for it (Rogan and Gladen 1978). The interval holds the doubt about the share "
+        "and about the error. It is assumed that the coder errs in every country and year as it "
+        "does on the gold; that gold was coded by language models and not by people. Where a code "
+        "is rare, false alarms may explain all that was found: the corrected share is then 0, and "
+        f"its interval says how much there may be. Of {year.year}, {counted['corrected']:,} of "
+        f"{counted['all_rows']:,} shares by code and country (all together count as one) could be "
+        f"corrected, {counted['zero']:,} of them to 0; out_prevalence has them with the reasons, "
+        "and out_claim every sentence behind them."
+    )
 
 
 def _count_repeated(year: Year) -> str:

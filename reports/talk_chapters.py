@@ -7,7 +7,14 @@ from typing import Any
 
 from data.records import CONSTRAINT, IMAGINARY
 from reports.charts import NARROW, WIDE, draw_heat, draw_lines
-from reports.figures import Chapter, Figure, build_table, draw_svg, percent
+from reports.figures import (
+    Chapter,
+    Figure,
+    build_table,
+    draw_svg,
+    explain_correction,
+    percent,
+)
 from reports.quotes import Quote, read_quotes
 from reports.year import (
     FEW_DOCUMENTS,
@@ -31,6 +38,10 @@ _SHARE_HEADINGS = {
     "low": "95% from",
     "high": "to",
     "interval": "Interval",
+    "corrected_share": "Corrected for error",
+    "corrected_low": "95% from ",
+    "corrected_high": "to ",
+    "uncorrected_because": "Not corrected because",
 }
 
 
@@ -91,6 +102,10 @@ def _draw_shares(
             "low": row.measured.low,
             "high": row.measured.high,
             "interval": row.measured.interval,
+            "corrected_share": row.corrected.share,
+            "corrected_low": row.corrected.low,
+            "corrected_high": row.corrected.high,
+            "uncorrected_because": row.corrected.reason,
             "has_few_documents": row.has_few_documents,
         }
         for code in codes
@@ -104,7 +119,8 @@ def _draw_shares(
         description=f"One small line chart per code with a 95% band. Shares in {year.year}: "
         f"{shares}.",
         note=note_documents(year.shares[codes[0]])
-        + " Band: 95% interval. All panels share one scale.",
+        + " Band: 95% interval. All panels share one scale. The lines show what the coder found; "
+        "the table has each share corrected for its errors too.",
         wide_svg=draw_svg(draw_lines(rows, labels, WIDE, columns), f"{key}-w"),
         narrow_svg=draw_svg(draw_lines(rows, labels, NARROW, 2), f"{key}-n"),
         table=build_table(key, title, rows, _SHARE_HEADINGS),
@@ -174,9 +190,12 @@ def _name_largest(year: Year, codes: Sequence[str]) -> str:
             "a largest."
         )
     largest = year.largest(year.codes[codes[0]])
-    own = next(row for row in year.shares[codes[0]] if row.year == year.year).measured
+    row = next(row for row in year.shares[codes[0]] if row.year == year.year)
+    own = row.measured
     verb = "is" if len(largest) == 1 else "are each"
     return (
         f"In {year.year}, {name_codes(largest)} {verb} found most often: in {percent(own.share)} "
         f"of the sentences (95% interval {percent(own.low)} to {percent(own.high)})."
+        # Codes that tie are corrected each in its own way: the table has them.
+        + (explain_correction(row.corrected) if len(largest) == 1 else "")
     )

@@ -6,21 +6,43 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from data.country import country_name
 from data.errors import UsageError
 from data.store import Store
-from reports.compare import MeasuredShare, Talk, measure_shares, read_codes, read_talk, seed_of
+from reports.compare import (
+    EVERYWHERE,
+    MeasuredShare,
+    Talk,
+    measure_shares,
+    pool_countries,
+    read_codes,
+    read_talk,
+    seed_of,
+)
 from reports.questions import open_questions
 
 FEW_DOCUMENTS = 3
 """With fewer documents a share is shown as small and kept out of the headlines."""
 LONGEST_SPAN = 12
 """Years that a figure over time shows, the report's own year included."""
-EVERYWHERE = "all"
 
 _FEW = "few documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A share corrected for the coder's error, with its 95 % interval; `None` where there is none.
+
+    `reason` says why there is none.
+    """
+
+    share: float | None
+    low: float | None
+    high: float | None
+    reason: str | None
+
+
+_UNCORRECTED = Corrected(None, None, None, "not corrected in this edition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +53,7 @@ class YearShare:
     document_count: int
     sentence_count: int
     measured: MeasuredShare
+    corrected: Corrected
 
     @property
     def has_few_documents(self) -> bool:
@@ -82,11 +105,13 @@ def read_year(store: Store, year: int, seed: int) -> Year:
     codes = read_codes(store)
     by_place = read_talk(store, tuple(codes))
     pooled = _pool(by_place, year)
+    corrected = _read_corrected(store)
     shares: dict[str, list[YearShare]] = {code: [] for code in codes}
     for of, talk in sorted(pooled.items()):
         measured = measure_shares(talk, seed_of(seed, EVERYWHERE, of))
         for code, share in zip(codes, measured, strict=True):
-            row = YearShare(of, len(talk.sentences), int(talk.sentences.sum()), share)
+            known = corrected.get((of, code), _UNCORRECTED)
+            row = YearShare(of, len(talk.sentences), int(talk.sentences.sum()), share, known)
             shares[code].append(row)
     own = pooled.get(year)
     registered = store.query("select distinct country from deployment").rows
@@ -146,14 +171,20 @@ def _join(names: list[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
+def _read_corrected(store: Store) -> dict[tuple[int, str], Corrected]:
+    """The corrected shares over all countries, by year and code."""
+    rows = store.query(
+        """select year, code, corrected_share, corrected_share_low, corrected_share_high, reason
+           from prevalence where country = ?""",
+        [EVERYWHERE],
+    ).rows
+    return {(of, code): Corrected(*found) for of, code, *found in rows}
+
+
 def _pool(by_place: Mapping[tuple[str, int], Talk], last: int) -> dict[int, Talk]:
-    """The documents of all countries together, year by year."""
-    years = {of for _, of in by_place if last - LONGEST_SPAN < of <= last}
-    pooled = {}
-    for of in years:
-        parts = [talk for (_, place_year), talk in sorted(by_place.items()) if place_year == of]
-        pooled[of] = Talk(
-            np.concatenate([part.sentences for part in parts]),
-            np.concatenate([part.claims for part in parts]),
-        )
-    return {of: talk for of, talk in pooled.items() if talk.sentences.sum() > 0}
+    """The documents of all countries together, in the years that the report shows."""
+    return {
+        of: talk
+        for of, talk in pool_countries(by_place).items()
+        if last - LONGEST_SPAN < of <= last and talk.sentences.sum() > 0
+    }

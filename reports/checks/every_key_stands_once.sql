@@ -10,3 +10,5 @@ union all
 select 'deployment', concat_ws('/', register_id, deployment_id), count(*) from deployment group by 2 having count(*) > 1
 union all
 select 'comparison', concat_ws('/', country, year, code), count(*) from comparison group by 2 having count(*) > 1
+union all
+select 'prevalence', concat_ws('/', country, year, code), count(*) from prevalence group by 2 having count(*) > 1

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from tests.conftest import SHARED
 
-NAMES = ("parse", "code", "topics", "run")
+NAMES = ("parse", "code", "memory", "topics", "run")
 
 
 def main(names: list[str]) -> int:

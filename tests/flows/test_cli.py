@@ -39,6 +39,9 @@ VERBS = [
     "code-text",
     "evaluate",
     "model",
+    "codebook",
+    "agreement",
+    "codings",
 ]
 
 
@@ -63,7 +66,8 @@ def answers(stdin: str, *arguments: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_has_help_and_an_example(verb: str) -> None:
-    names = [verb, "claims"] if verb == "evaluate" else [verb]
+    parts = {"evaluate": ["claims"], "codebook": ["lint"], "codings": ["import"]}
+    names = [verb, *parts.get(verb, [])]
     result = RUNNER.invoke(app, [*names, "--help"])
     assert result.exit_code == 0
     assert "Example:" in result.stdout

@@ -183,3 +183,12 @@ def test_the_demo_says_that_it_is_fictional(demo: DemoRun) -> None:
 def test_nothing_went_wrong(demo: DemoRun, edition: Store) -> None:
     assert {one.faults for one in demo.outcomes.values()} == {0}
     assert edition.query("from fault").rows == []
+
+
+def test_shares_are_corrected_for_the_shipped_coders_error(edition: Store) -> None:
+    rows = edition.query(
+        "select method, corrected_share, correction, reason from out_prevalence where year = 2024"
+    ).rows
+    assert {method for method, *_ in rows} >= {"rogan_gladen"}
+    assert [row for row in rows if (row[1] is None) == (row[3] is None)] == []
+    assert any(correction > 0 for _, _, correction, _ in rows if correction is not None)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from data.errors import UsageError
-from models.evaluate import GoldSentence, PredictedCoding, read_gold, score_claims
+from models.evaluate import PredictedCoding, score_claims
+from models.gold import GoldSentence, Verdict, read_gold
 
 FAMILIES = {"doors": "imaginary", "walls": "constraint"}
 
@@ -20,6 +21,8 @@ LINE: dict[str, Any] = {
     "constraints": [],
     "type": "vision",
 }
+QUOTE: dict[str, Any] = {"code": "doors", "start_char": 0, "end_char": 5, "quote": "Doors"}
+SAID: dict[str, Any] = {"imaginaries": [], "constraints": ["walls"], "type": "caution"}
 
 
 def gold(number: int, imaginaries: str = "", constraints: str = "", **more: str) -> GoldSentence:
@@ -31,6 +34,7 @@ def gold(number: int, imaginaries: str = "", constraints: str = "", **more: str)
         imaginaries=tuple(imaginaries.split()),
         constraints=tuple(constraints.split()),
         type=more.get("type", "vision"),
+        stratum=more.get("stratum", ""),
     )
 
 
@@ -52,6 +56,35 @@ def test_precision_recall_and_f1_are_counted_per_code() -> None:
     assert scores.imaginaries_macro_f1 == 0.5
     assert scores.constraints_macro_f1 == 1.0
     assert scores.codes_macro_f1 == 0.75
+
+
+def test_micro_figures_take_all_decisions_together() -> None:
+    scores = score_claims(
+        [gold(1, "doors"), gold(2, "doors"), gold(3, "doors"), gold(4, "", "walls")],
+        [said(1, "doors"), said(2, "doors walls"), said(3, "doors"), said(4)],
+        FAMILIES,
+    ).overall
+    assert scores.codes_macro_f1 == 0.5
+    assert scores.codes_micro_precision == 0.75
+    assert scores.codes_micro_recall == 0.75
+    assert scores.codes_micro_f1 == 0.75
+    assert (scores.imaginaries_micro_f1, scores.constraints_micro_f1) == (1.0, 0.0)
+
+
+def test_frequent_codes_have_thirty_gold_sentences() -> None:
+    sentences = [gold(number, "doors") for number in range(30)] + [gold(99, "", "walls")]
+    answers = [said(number, "doors") for number in range(30)] + [said(99)]
+    found = score_claims(sentences, answers, FAMILIES).overall
+    assert (found.frequent_code_count, found.frequent_codes_macro_f1) == (1, 1.0)
+    fewer = score_claims(sentences[1:], answers[1:], FAMILIES).overall
+    assert (fewer.frequent_code_count, fewer.frequent_codes_macro_f1) == (0, None)
+
+
+def test_strata_are_scored_apart() -> None:
+    sentences = [gold(1, "doors", stratum="random"), gold(2, "doors", stratum="active"), gold(3)]
+    scores = score_claims(sentences, [said(1, "doors"), said(2), said(3)], FAMILIES)
+    found = {name: part.imaginaries_macro_f1 for name, part in scores.by_stratum.items()}
+    assert found == {"active": 0.0, "random": 1.0}
 
 
 def test_types_and_scope_are_scored() -> None:
@@ -99,7 +132,7 @@ def write(path: Path, *lines: object) -> Path:
 
 
 def test_a_gold_file_is_read_with_further_fields_ignored(tmp_path: Path) -> None:
-    path = write(tmp_path / "gold.jsonl", LINE | {"coders": [1]}, "", LINE | {"id": "a2"})
+    path = write(tmp_path / "gold.jsonl", LINE | {"mood": [1]}, "", LINE | {"id": "a2"})
     sentences = read_gold(path, FAMILIES)
     assert [sentence.id for sentence in sentences] == ["a1", "a2"]
     assert sentences[0].codes == {"doors"}
@@ -114,6 +147,33 @@ def test_a_gold_file_is_read_with_further_fields_ignored(tmp_path: Path) -> None
         (LINE, r":2: id 'a1' stands on line 1 already"),
         ({key: LINE[key] for key in LINE if key != "text"}, r":2: field `text` is missing"),
         (LINE | {"imaginaries": "doors"}, r":2: field `imaginaries` is missing or not a list"),
+        (
+            LINE | {"id": "b", "cues": [QUOTE | {"end_char": 4}]},
+            r":2: characters 0 to 4 are 'Door'",
+        ),
+        (LINE | {"id": "b", "cues": [QUOTE | {"start_char": -11}]}, r":2: characters -11 to 5"),
+        (
+            LINE | {"id": "b", "cues": [QUOTE | {"end_char": None}]},
+            r":2: 'Doors' runs from 0 to None",
+        ),
+        (
+            LINE | {"id": "b", "cues": [QUOTE | {"quote": "Gates"}]},
+            r":2: the quote 'Gates' does not",
+        ),
+        (LINE | {"id": "b", "cues": [QUOTE | {"code": "windows"}]}, r":2: unknown code 'windows'"),
+        (
+            LINE | {"id": "b", "claims": [{"code": "doors", "cues": [QUOTE | {"start_char": 1}]}]},
+            ":2: ",
+        ),
+        (
+            LINE | {"id": "b", "coders": {"A": SAID | {"type": "dream"}}},
+            r":2: coder 'A': unknown type",
+        ),
+        (
+            LINE | {"id": "b", "coders": {"A": SAID | {"imaginaries": ["x"]}}},
+            r":2: coder 'A': unknown",
+        ),
+        (LINE | {"id": "b", "coders": {"A": "doors"}}, r":2: coder 'A': expected an object"),
         ("{not json", r":2: not JSON"),
         ("[1, 2]", r":2: expected a JSON object"),
     ],
@@ -124,6 +184,28 @@ def test_a_wrong_gold_line_is_refused_with_its_number(
     path = write(tmp_path / "gold.jsonl", LINE, line)
     with pytest.raises(UsageError, match=message):
         read_gold(path, FAMILIES)
+
+
+def test_offsets_that_match_their_quote_are_fine(tmp_path: Path) -> None:
+    rows = [
+        LINE | {"cues": [QUOTE]},
+        LINE | {"id": "a2", "claims": [{"code": "doors", "quote": "open", "cues": [QUOTE]}]},
+        LINE | {"id": "a3", "spans": [{"start": 6, "end": 10, "quote": "open"}]},
+    ]
+    assert len(read_gold(write(tmp_path / "gold.jsonl", *rows), FAMILIES)) == 3
+
+
+def test_each_coders_codes_are_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "gold.jsonl", LINE | {"coders": {"A": SAID}}, LINE | {"id": "a2"})
+    first, second = read_gold(path, FAMILIES)
+    assert first.coders == {"A": Verdict(frozenset({"walls"}), "caution")}
+    assert first.verdict == Verdict(frozenset({"doors"}), "vision")
+    assert second.coders == {}
+
+
+def test_a_gold_file_without_a_sentence_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="holds no sentence"):
+        read_gold(write(tmp_path / "gold.jsonl", ""), FAMILIES)
 
 
 def test_a_line_separator_inside_a_text_ends_no_line(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from data.ids import content_id
 from data.records import (
     Claim,
     ClaimCue,
+    ClaimFacet,
     Deployment,
     DeploymentClaim,
     Document,
@@ -26,6 +27,7 @@ from data.records import (
     TopicShare,
 )
 from data.store import Store, open_memory
+from models.confusion import Confusion, ConfusionCount
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC).replace(tzinfo=None)
 
@@ -84,6 +86,23 @@ FAMILY = dict.fromkeys(("legal", "organisation", "infrastructure", "skills"), "c
 
 
 Rows = dict[type, list[Any]]
+
+
+ERRORS = Confusion(
+    gold_sha256="0123456789abcdef",
+    coder_version="coder",
+    language_groups={"english": ("en",), "scandinavian": ("da", "nb", "nn", "sv")},
+    sensitivity_design_effect=1.0,
+    specificity_design_effect=1.0,
+    counts=tuple(
+        ConfusionCount(code, group, "random", tp=60, fp=10, fn=40, tn=890, missed=0)
+        for group in ("english", "scandinavian")
+        for code in sorted(
+            {code for said in SAID.values() for _, _, codes in said for code in codes}
+        )
+    ),
+)
+"""A coder that misses four of ten, and is wrong on one sentence of ninety."""
 
 
 @pytest.fixture
@@ -250,7 +269,20 @@ def add_document(
                     cue,
                 )
             )
+            add_facets(rows, claim_id, document_id, cue, at)
     return document_id
+
+
+def add_facets(rows: Rows, claim_id: str, document_id: str, cue: str, at: int) -> None:
+    """What every claim has, with the cue's own words as the actor, and an image for herrings."""
+    told = [("actor", "technology"), ("horizon", "present"), ("specificity", "none")]
+    if cue == "herring":
+        told += [("metaphor", "herring"), ("negation", "negated")]
+    for facet, value in told:
+        place = (None, None, None)
+        if facet in ("actor", "metaphor"):
+            place = (at, at + len(cue), cue)
+        rows[ClaimFacet].append(ClaimFacet(claim_id, document_id, facet, value, None, None, *place))
 
 
 def add_registers(rows: Rows) -> None:

@@ -4,15 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from data.records import Comparison
+from data.records import Comparison, Prevalence
 from data.store import Store
+from flows.correction import build_prevalence
 from reports.compare import build_comparisons
 from reports.questions import CHECKS, load_questions, open_questions, run_checks
+from tests.reports.conftest import ERRORS
 
 
 @pytest.fixture
 def world(small_world: Store) -> Store:
     small_world.replace_all(Comparison, build_comparisons(small_world, 1))
+    small_world.replace_all(Prevalence, build_prevalence(small_world, ERRORS, 1))
     open_questions(small_world)
     return small_world
 
@@ -46,7 +49,26 @@ def test_a_healthy_store_passes_every_check(world: Store) -> None:
         ("every_claim_has_its_sentence", "delete from sentence where text like 'Data is%'"),
         ("every_sentence_equals_its_slice", "update sentence set start_char = start_char + 1"),
         ("every_cue_equals_its_slice", "update claim_cue set end_char = end_char - 1"),
+        ("every_facet_equals_its_slice", "update claim_facet set end_char = end_char - 1"),
+        ("every_facet_equals_its_slice", "delete from claim_facet where facet = 'horizon'"),
         ("every_share_lies_between_zero_and_one", "update comparison set claim_share = 1.2"),
+        (
+            "every_corrected_share_lies_in_its_interval",
+            "update prevalence set corrected_share = corrected_share_high + 0.01",
+        ),
+        (
+            "every_corrected_share_lies_in_its_interval",
+            "update prevalence set corrected_share = null where reason is null",
+        ),
+        (
+            "corrected_shares_rest_on_the_compared_counts",
+            "update prevalence set claim_count = claim_count + 1 where country = 'SE'",
+        ),
+        (
+            "corrected_shares_rest_on_the_compared_counts",
+            "update prevalence set sentence_count = 1 where country = 'all'",
+        ),
+        ("every_key_stands_once", "insert into prevalence select * from prevalence limit 1"),
         ("topic_shares_of_a_year_add_to_one", "update topic_share set share = share / 2"),
         ("every_key_stands_once", "insert into document select * from document limit 1"),
         (
@@ -181,3 +203,27 @@ def test_a_claim_links_to_its_page_and_to_our_copy(world: Store) -> None:
 def test_an_address_that_is_not_of_the_web_is_no_link(world: Store) -> None:
     world.execute_script("update document set url = 'javascript:alert(1)'")
     assert world.query("select count(*) from out_claim where link is not null").rows == [(0,)]
+
+
+def test_actors_are_counted_by_claim_and_images_by_sentence(world: Store) -> None:
+    rows = world.query(
+        """select actor, claim_count, all_claim_count, negated_count from out_actor
+           where country = 'XN' and year = 2024 and code = 'resource'"""
+    ).rows
+    (said,) = world.query(
+        """select count(*) from out_claim where country = 'XN' and year = 2024
+           and code = 'resource' and not is_excerpt"""
+    ).rows
+    assert rows == [("technology", said[0], said[0], said[0])]
+    rows = world.query(
+        """select metaphor, sentence_count, negated_count, example from out_metaphor
+           where country = 'XN' and year = 2024"""
+    ).rows
+    assert rows == [("herring", said[0], said[0], "herring")]
+
+
+def test_what_is_told_of_a_claim_stands_with_its_sentence(world: Store) -> None:
+    rows = world.query(
+        "select distinct value, quote, sentence from out_facet where facet = 'metaphor'"
+    )
+    assert rows.rows == [("herring", "herring", "Data is the herring of our century.")]

@@ -9,14 +9,15 @@ import altair
 import pytest
 import vl_convert
 
-from data.records import Comparison, Topic
+from data.records import Comparison, Prevalence, Topic
 from data.store import Store, open_memory
+from flows.correction import build_prevalence
 from reports.charts import Spec
 from reports.compare import build_comparisons
 from reports.figures import draw_svg
 from reports.links import name_link
 from reports.render import render_report
-from tests.reports.conftest import NOW, open_small_world
+from tests.reports.conftest import ERRORS, NOW, open_small_world
 
 
 class Page(HTMLParser):
@@ -45,9 +46,14 @@ class Page(HTMLParser):
         self.addresses += [values[name] for name in ("href", "src", "xlink:href") if name in values]
 
 
+def compare(store: Store) -> None:
+    store.replace_all(Comparison, build_comparisons(store, 1))
+    store.replace_all(Prevalence, build_prevalence(store, ERRORS, 1))
+
+
 @pytest.fixture
 def world(small_world: Store) -> Store:
-    small_world.replace_all(Comparison, build_comparisons(small_world, 1))
+    compare(small_world)
     return small_world
 
 
@@ -55,7 +61,7 @@ def world(small_world: Store) -> Store:
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The report of 2024, rendered once: its place and its text."""
     with open_small_world() as store:
-        store.replace_all(Comparison, build_comparisons(store, 1))
+        compare(store)
         return render(store, 2024, tmp_path_factory.mktemp("reports"))
 
 
@@ -126,6 +132,45 @@ def test_the_numbers_of_the_year_are_those_of_the_tables(rendered: tuple[Path, s
     # 30 sentences of XN and 11 of SE; six and two of them carry the code.
     assert (efficiency["sentence_count"], efficiency["claim_count"]) == ("41", "8")
     assert "20% of the sentences" in text
+
+
+def test_a_share_stands_beside_the_same_corrected_for_error(rendered: tuple[Path, str]) -> None:
+    index, text = rendered
+    with (index.parent / "data" / "imaginaries.csv").open(encoding="utf-8") as stream:
+        rows = {(row["code"], row["year"]): row for row in csv.DictReader(stream)}
+    row = rows["efficiency", "2024"]
+    # (8 - 41 * 10/900) / (60/100 - 10/900) / 41: three of five are found, one of ninety is wrong.
+    assert float(row["corrected_share"]) == pytest.approx(0.3125, abs=0.002)
+    assert row["uncorrected_because"] == ""
+    assert rows["efficiency", "2019"]["corrected_share"] == ""
+    assert rows["efficiency", "2019"]["uncorrected_because"] == "fewer than 30 sentences in scope"
+    assert "gold 0123456789ab" in text
+
+
+def test_the_largest_share_is_told_with_its_correction_unless_codes_tie(
+    world: Store, tmp_path: Path
+) -> None:
+    words = "Corrected for what the coder misses and wrongly finds: 31% ("
+    _, text = render(world, 2024, tmp_path)
+    assert "Efficiency, Proactive and Service are each found most often" in text
+    assert words not in text
+    world.execute_script("delete from claim where code in ('service', 'proactive')")
+    compare(world)
+    _, text = render(world, 2024, tmp_path)
+    assert text.count(words) == 2  # the headline and the chapter
+
+
+def test_without_a_measured_error_nothing_is_corrected(world: Store, tmp_path: Path) -> None:
+    world.replace_all(Prevalence, build_prevalence(world, None, 1))
+    _, text = render(world, 2024, tmp_path)
+    assert "Corrected for what the coder misses" not in text
+    assert "None in this year: the coder’s error was not measured" in text
+
+
+def test_an_error_measured_on_another_coder_is_said_to_be(world: Store, tmp_path: Path) -> None:
+    assert "in an earlier state" not in render(world, 2024, tmp_path)[1]
+    world.execute_script("update claim set coder_version = 'newer' where document_id is not null")
+    assert "in an earlier state" in render(world, 2024, tmp_path)[1]
 
 
 def test_no_register_is_said_in_words_and_never_as_zero(rendered: tuple[Path, str]) -> None:

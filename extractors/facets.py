@@ -1,0 +1,178 @@
+"""The facets of a claim: who acts, for whom, with what, when, how surely (codebook, section D).
+
+Every claim has an actor ("nobody" where none is named), a horizon and a specificity ("none"); the
+other facets are there where words show them. For a constraint, a negation may be the barrier itself
+("no legal basis"): the facet says what is negated, not what is denied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from data import records
+from data.codebook import Codebook
+from data.organisation import Organisations
+from extractors.actors import Cast, choose_actors, find_cast
+from extractors.beneficiaries import find_beneficiaries
+from extractors.coding import CodedClaim, Coding, CueSpan
+from extractors.cues import Match
+from extractors.facet_reader import (
+    MAX_CHARS,
+    TECHNOLOGY,
+    Reading,
+    read_facet_words,
+    unmasked_metaphors,
+)
+from extractors.horizon import find_horizon
+from extractors.specifics import Specific, find_specifics
+from extractors.stances import find_stances
+
+_MOST_SPECIFICS = 3  # of each kind, the nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is known of a text beside its words: the bodies there are, its year and its country."""
+
+    organisations: Organisations
+    year: int | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet of one claim; place and quote are none where no words show it."""
+
+    facet: str
+    value: str
+    start_char: int | None = None
+    end_char: int | None = None
+    quote: str | None = None
+    organisation_id: str | None = None
+    year: int | None = None
+
+
+def find_facets(
+    text: str, language: str, coding: Coding, codebook: Codebook, background: Background
+) -> tuple[tuple[Facet, ...], ...]:
+    """The facets of each claim of a coded sentence, in the order of its claims."""
+    if not coding.claims:
+        return ()
+    reading = read_facet_words(text, language, codebook)
+    cast = find_cast(reading, codebook, background.organisations, background.country)
+    specifics = find_specifics(reading)
+    shared = [
+        *_technologies(reading),
+        *(
+            _of_match("beneficiary", group, match)
+            for group, match in find_beneficiaries(reading, cast)
+        ),
+    ]
+    images = unmasked_metaphors(reading)
+    codes = {claim.code for claim in coding.claims}
+    found = []
+    for claim in coding.claims:
+        span = _leading_span(claim, text)
+        facets: list[Facet] = []
+        for code, name, match in images:
+            # An image speaks for its own code; where the sentence has another, for that.
+            if code == claim.code or code not in codes:
+                facets.append(_of_match("metaphor", name, match))
+        facets += _actors(cast, reading, span)
+        facets += shared
+        facets.append(_horizon(span, reading, specifics, coding.type, background.year))
+        facets += _specificity(specifics, span)
+        facets += [
+            _of_match(*stance) for stance in find_stances(claim, span, reading, cast, codebook)
+        ]
+        found.append(tuple(_quoted(facets, text)))
+    return tuple(found)
+
+
+def facet_rows(
+    claims: Sequence[records.Claim], found: Sequence[Sequence[Facet]]
+) -> Iterator[records.ClaimFacet]:
+    """The facets of the claims as rows, each once."""
+    for claim, facets in zip(claims, found, strict=True):
+        for facet in dict.fromkeys(facets):
+            yield records.ClaimFacet(
+                claim_id=claim.claim_id,
+                document_id=claim.document_id,
+                facet=facet.facet,
+                value=facet.value,
+                organisation_id=facet.organisation_id,
+                year=facet.year,
+                start_char=facet.start_char,
+                end_char=facet.end_char,
+                quote=facet.quote,
+            )
+
+
+def _of_match(facet: str, value: str, match: Match) -> Facet:
+    return Facet(facet, value, match.start_char, match.end_char)
+
+
+def _quoted(facets: Iterable[Facet], text: str) -> Iterator[Facet]:
+    for facet in facets:
+        if facet.start_char is None:
+            yield facet
+        else:
+            yield replace(facet, quote=text[facet.start_char : facet.end_char])
+
+
+def _leading_span(claim: CodedClaim, text: str) -> CueSpan:
+    """The cue that the claim is quoted by; one beyond what is read counts as its last character."""
+    first = next((span for span in claim.cues if span.quote == claim.quote), None)
+    first = first or (claim.cues[0] if claim.cues else CueSpan(0, 0, "", ""))
+    if first.end_char <= MAX_CHARS:
+        return first
+    return CueSpan(MAX_CHARS - 1, MAX_CHARS, text[MAX_CHARS - 1 : MAX_CHARS], first.cue)
+
+
+def _technologies(reading: Reading) -> list[Facet]:
+    """Each technology that the sentence names, by its first mention."""
+    first: dict[str, Facet] = {}
+    for name, match in reading.starting(TECHNOLOGY):
+        first.setdefault(name, _of_match("technology", name, match))
+    return list(first.values())
+
+
+def _actors(cast: Cast, reading: Reading, span: CueSpan) -> list[Facet]:
+    actors = choose_actors(cast, reading, span.start_char)
+    if actors:
+        return [
+            Facet(
+                "actor",
+                actor.kind,
+                actor.start_char,
+                actor.end_char,
+                organisation_id=actor.organisation_id,
+            )
+            for actor in actors
+        ]
+    clause = reading.clauses.at(span.start_char)
+    hidden = next(
+        (one for one in cast.passives if reading.clauses.at(one.start_char) == clause), None
+    )
+    return [_of_match("actor", "nobody", hidden) if hidden else Facet("actor", "nobody")]
+
+
+def _horizon(
+    span: CueSpan, reading: Reading, specifics: Sequence[Specific], kind: str, year: int | None
+) -> Facet:
+    value, named_year, place = find_horizon(span, reading, specifics, kind, year)
+    start, end = place or (None, None)
+    return Facet("horizon", value, start, end, year=named_year)
+
+
+def _specificity(specifics: Sequence[Specific], span: CueSpan) -> list[Facet]:
+    nearest = sorted(specifics, key=lambda one: abs(one.start_char - span.start_char))
+    kept: list[Specific] = []
+    for one in nearest:
+        if sum(other.kind == one.kind for other in kept) < _MOST_SPECIFICS:
+            kept.append(one)
+    kept.sort(key=lambda one: one.start_char)
+    return [
+        Facet("specificity", one.kind, one.start_char, one.end_char, year=one.year) for one in kept
+    ] or [Facet("specificity", "none")]
