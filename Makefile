@@ -33,7 +33,7 @@ bench: $(STAMP) ## the long measurements, printed as tables
 	$(BIN)/python -m tests.benchmarks
 
 model: $(STAMP) ## train the coder on ../shared/gold and write its weights and card
-	$(BIN)/imaginaries model --gold ../shared/gold/dev.jsonl
+	$(BIN)/imaginaries model --gold ../shared/gold/dev.jsonl --corpus ../shared/corpus
 
 lock: ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock

@@ -73,26 +73,33 @@ _matchers: dict[tuple[str, str], Matcher] = {}  # per process: codebook hash and
 
 
 def code_text(
-    text: str, language: str, before: str, codebook: Codebook, judge: Judge | None = None
+    text: str,
+    language: str,
+    before: str,
+    codebook: Codebook,
+    judge: Judge | None = None,
+    document_kind: str = "",
 ) -> Coding:
     """Code one sentence; `before` is the text just before it, which may place it in scope.
 
-    The rules code it alone, or a judge has the last word. A language that the codebook does not
-    cover gives `has_codebook=False` and nothing else.
+    The rules code it alone, or a judge has the last word, who may know the kind of document. A
+    language that the codebook does not cover gives `has_codebook=False` and nothing else.
     """
     if not codebook.covers(language):
         return _NOT_COVERED
-    evidence = find_evidence(text, language, before, codebook)
+    evidence = find_evidence(text, language, before, codebook, document_kind)
     return judge(evidence) if judge else evidence.ruled
 
 
-def find_evidence(text: str, language: str, before: str, codebook: Codebook) -> Evidence:
+def find_evidence(
+    text: str, language: str, before: str, codebook: Codebook, document_kind: str = ""
+) -> Evidence:
     """All that the codebook's words tell of a sentence, in a language that it covers."""
     matcher = matcher_for(codebook, language)
     found_before = _find(matcher, before) if before else NOTHING
     found = _find(matcher, text)
     ruled = _code(text, found, found_before.has_direct_scope(), False, codebook)
-    return Evidence(text, language, before, found, found_before, ruled)
+    return Evidence(text, language, before, found, found_before, ruled, document_kind)
 
 
 def code_sentences(
@@ -102,14 +109,15 @@ def code_sentences(
     coder_version: str,
     judge: Judge | None = None,
     background: Background | None = None,
+    document_kind: str = "",
 ) -> CodedSentences:
     """Code the sentences of one document, given in reading order.
 
     `kinds` maps passage ids to kinds; sentences of other kinds than `records.CODED_KINDS` are out
     of scope, but still give context to the two sentences after them. A system once named in
     quotation marks in scope places every later sentence with its name in scope. The rules code
-    alone, or a judge has the last word on each sentence. Facets are looked for where a background
-    is given.
+    alone, or a judge has the last word on each sentence, who may know the kind of document. Facets
+    are looked for where a background is given.
     """
     coded: list[records.Sentence] = []
     claims: list[records.Claim] = []
@@ -140,6 +148,7 @@ def code_sentences(
                         found,
                         found_before,
                         coding,
+                        document_kind,
                     )
                 )
             if coding.in_scope:

@@ -78,6 +78,8 @@ class Evidence:
     found: Found
     found_before: Found
     ruled: Coding
+    document_kind: str = ""
+    """What kind of document it stands in (`records.DOCUMENT_KINDS`), where that is known."""
 
 
 Judge = Callable[[Evidence], Coding]

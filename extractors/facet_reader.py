@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from data.codebook import Codebook
 from data.facet_words import FacetWords
@@ -98,16 +99,17 @@ def unmasked_metaphors(reading: Reading) -> list[tuple[str, str, Match]]:
     return images
 
 
-def phrases_of(cues: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=256)
+def phrases_of(cues: tuple[str, ...]) -> tuple[str, ...]:
     """Cues without wildcard or gap as the plain phrases that they stand for: "a|b c" is two."""
-    phrases = []
+    phrases: list[str] = []
     for cue in cues:
         if _is_plain(cue):
             begun = [""]
             for word in cue.split(" "):
                 begun = [f"{head} {form}".strip() for head in begun for form in word.split("|")]
             phrases += begun
-    return phrases
+    return tuple(phrases)
 
 
 def _is_plain(cue: str) -> bool:

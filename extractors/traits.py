@@ -15,6 +15,10 @@ from data.codebook import MARKERS
 from extractors.coding import BY_CONTEXT, MARKER, NEVER, SCOPE, STRONG, WEAK, Evidence, Found
 from extractors.systems import find_system_names
 
+KIND = "kind:"
+"""Begins the traits that tell of the document: "shall" in a mandate letter is an order."""
+_TOLD_BY_KIND = ("leads:", "opens:", "ruled:", "scope:ruled")
+
 _YEAR = re.compile(r"\b20[0-4]\d\b")
 _DIGIT = re.compile(r"\d")
 _LEADING_PART = 3  # a marker leads when it begins in the first third of the text
@@ -60,7 +64,16 @@ def describe(evidence: Evidence, codes: Collection[str]) -> dict[str, float]:
     if before.has_direct_scope():
         traits["before:scope"] = 1.0
         traits[f"before:scope&{is_about}"] = 1.0
+    traits.update(_kind_traits(evidence.document_kind, traits))
     return traits
+
+
+def _kind_traits(document_kind: str, traits: Collection[str]) -> Mapping[str, float]:
+    if not document_kind:
+        return {}
+    kind = KIND + document_kind
+    told = [trait for trait in traits if trait.startswith(_TOLD_BY_KIND)]
+    return {kind: 1.0, **dict.fromkeys((f"{kind}&{trait}" for trait in told), 0.5)}
 
 
 def _cue_traits(found: Found, codes: Collection[str]) -> Iterator[str]:

@@ -13,7 +13,15 @@ from typing import Annotated, NoReturn
 import typer
 
 from data.errors import DeclarationError, ImaginariesError, UsageError
-from flows import cli_agreement, cli_answers, cli_codebook, cli_evaluate, cli_model, cli_text
+from flows import (
+    cli_agreement,
+    cli_answers,
+    cli_codebook,
+    cli_evaluate,
+    cli_explain,
+    cli_model,
+    cli_text,
+)
 from flows.scope import Scope
 
 app = typer.Typer(
@@ -27,6 +35,7 @@ app.add_typer(cli_evaluate.app, name="evaluate")
 app.add_typer(cli_codebook.app, name="codebook")
 cli_answers.add_to(app)
 cli_text.add_to(app)
+cli_explain.add_to(app)
 cli_model.add_to(app)
 cli_agreement.add_to(app)
 

@@ -39,6 +39,10 @@ def claims(
     train: Annotated[
         Path | None, typer.Option(help="Coded sentences that the TF-IDF line learns from.")
     ] = None,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(help="The corpus that our line learns from too; else that beside a checkout."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Score the coder against sentences that others have coded, beside plainer lines.
@@ -49,7 +53,7 @@ def claims(
     from flows.measuring import evaluate_claims
     from flows.score_table import print_scores
 
-    answer = evaluate_claims(gold, train)
+    answer = evaluate_claims(gold, train, corpus)
     if as_json:
         show(answer, as_json)
     else:

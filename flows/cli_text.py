@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from data.errors import ParseFault, UsageError
+from data.records import DOCUMENT_KINDS
 
 
 def add_to(app: typer.Typer) -> None:
@@ -65,8 +66,9 @@ def code_text(
 ) -> None:
     """Code text from standard input: scope, type, codes and the words behind them.
 
-    With --jsonl each line holds id, language, text and, if there is one, the text before; every
-    line is answered, and one that cannot be read is answered with its error.
+    With --jsonl each line holds id, language, text and, where they are known, the text before and
+    the kind of document, such as mandate_letter; every line is answered, and one that cannot be
+    read is answered with its error.
     """
     if jsonl:
         has_errors = False
@@ -78,7 +80,8 @@ def code_text(
         raise typer.Exit(1 if has_errors else 0)
     if language is None:
         raise UsageError("which language is the text in? Give --language en, nb, nn, sv or da")
-    answers = code_sentences_of(sys.stdin.read(), language)
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    answers = code_sentences_of(text, language)
     if as_json:
         print(json.dumps(answers, ensure_ascii=False))
     else:
@@ -107,10 +110,12 @@ def answer_line(line: bytes, number: int, language: str | None) -> dict[str, Any
     text, spoken = given.get("text"), given.get("language") or language
     if not isinstance(text, str) or not isinstance(spoken, str):
         return {**head, **nothing, "error": f"line {number} needs `text` and `language`"}
-    return {**head, **code_one(text, spoken, str(given.get("before") or ""))}
+    kind = given.get("kind")
+    known_kind = kind if kind in DOCUMENT_KINDS else ""
+    return {**head, **code_one(text, spoken, str(given.get("before") or ""), known_kind)}
 
 
-def code_one(text: str, language: str, before: str) -> dict[str, Any]:
+def code_one(text: str, language: str, before: str, document_kind: str = "") -> dict[str, Any]:
     """Code one sentence as a plain object."""
     from extractors.claims import code_text as code
     from extractors.facets import Background, find_facets
@@ -118,7 +123,7 @@ def code_one(text: str, language: str, before: str) -> dict[str, Any]:
     from flows.organisations import shipped_organisations
 
     codebook = shipped_codebook()
-    coding = code(text, language, before, codebook, shipped_judge())
+    coding = code(text, language, before, codebook, shipped_judge(), document_kind)
     facets = find_facets(text, language, coding, codebook, Background(shipped_organisations()))
     return {
         "codes": [claim.code for claim in coding.claims],

@@ -111,6 +111,7 @@ def make_jobs(stage: Stage, document_ids: list[str], version: str) -> list[CodeJ
             version,
             year=known[key].year,
             country=known[key].country,
+            document_kind=known[key].kind,
         )
         for key in document_ids
     ]

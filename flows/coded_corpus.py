@@ -58,6 +58,7 @@ class _Read:
     """Sentences of one document in order: language, text, the text just before."""
 
     document: str
+    kind: str
     sentences: tuple[tuple[str, str, str], ...]
 
 
@@ -119,6 +120,7 @@ def read_coded_corpus(
                 constraints=_of_family(coding.codes, families, CONSTRAINT),
                 type=coding.type,
                 document=one.document,
+                document_kind=one.kind,
                 stratum="corpus",
             )
     sentences = tuple(found[digest] for digest in sorted(found))
@@ -181,6 +183,7 @@ def _read(job: tuple[Path, str, DocumentRef]) -> _Read | None:
     befores = ["", *(sentence.text for sentence in read.sentences[:-1])]
     return _Read(
         document,
+        ref.kind,
         tuple(
             (sentence.language, sentence.text, before)
             for sentence, before in zip(read.sentences, befores, strict=True)

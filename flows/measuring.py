@@ -15,6 +15,7 @@ from data.errors import UsageError
 from data.ids import bytes_sha256
 from extractors.claims import code_text, find_evidence
 from flows.coding import make_judge, shipped_codebook
+from flows.lessons import find_corpus, read_lessons
 from flows.training import code_ids, read_examples
 from flows.versions import PROJECT
 from models.baseline import TOO_FEW, apply_baseline, can_learn, cross_validate_baseline
@@ -63,7 +64,9 @@ class Teaching:
     reason: str | None = None
 
 
-def evaluate_claims(paths: Sequence[Path], train: Path | None = None) -> dict[str, Any]:
+def evaluate_claims(
+    paths: Sequence[Path], train: Path | None = None, corpus: Path | None = None
+) -> dict[str, Any]:
     """All figures of a gold, in one or several files, as plain objects for JSON.
 
     On the very file that the shipped coder learned from, all lines are cross-validated by document.
@@ -79,7 +82,13 @@ def evaluate_claims(paths: Sequence[Path], train: Path | None = None) -> dict[st
     learned = read_about(WEIGHTS_FOLDER).get("gold_sha256")
     notes = [CAUTION]
     if digests == [learned]:
-        method, lines = "cross-validation by document", cross_validated_lines(gold, codebook)
+        method, beside = "cross-validation by document", find_corpus(corpus)
+        lines = cross_validated_lines(gold, codebook, beside)
+        if beside is None:
+            notes.append(
+                "the corpus is not here, so that the trained coder learned from gold and codebook "
+                "only: give --corpus"
+            )
     else:
         method, teaching = "shipped coder", find_teaching(train, learned)
         lines = applied_lines(gold, codebook, load_coder(WEIGHTS_FOLDER), teaching)
@@ -121,11 +130,17 @@ def find_teaching(train: Path | None, learned: str | None) -> Teaching:
     return Teaching((), "nothing to learn from: give coded sentences of other documents by --train")
 
 
-def cross_validated_lines(gold: Sequence[GoldSentence], codebook: Codebook) -> dict[str, Line]:
-    """The lines on the data they learn from, grouped by document."""
+def cross_validated_lines(
+    gold: Sequence[GoldSentence], codebook: Codebook, corpus: Path | None
+) -> dict[str, Line]:
+    """The lines on the data they learn from, grouped by document.
+
+    Our line also learns from what `flows.lessons` adds to the gold, never from another conversion
+    or edition of the text that it is measured on.
+    """
     covered = find_covered(gold, codebook)
     codes = code_ids(codebook)
-    found = cross_validate(read_examples(covered, codebook), codes)
+    found = cross_validate(read_lessons(covered, codebook, corpus).examples, codes)
     ours = [
         PredictedCoding(
             id=sentence.id,
@@ -168,7 +183,7 @@ def judged_line(gold: Sequence[GoldSentence], codebook: Codebook, coder: Coder) 
     chances = np.full((len(gold), len(coder.codes)), np.nan, dtype=np.float32)
     examples = read_examples(gold, codebook)
     for row, (one, example) in enumerate(zip(gold, examples, strict=True)):
-        coding = code_text(one.text, one.language, one.before, codebook, decide)
+        coding = code_text(one.text, one.language, one.before, codebook, decide, one.document_kind)
         codes = frozenset(claim.code for claim in coding.claims)
         predicted.append(PredictedCoding(one.id, codes, coding.type, coding.in_scope))
         if one.language in coder.languages and one.text.strip():

@@ -1,36 +1,17 @@
-"""Trains the coder on a gold file."""
+"""Coded sentences as the coder is trained on them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
 from data.codebook import Codebook
 from data.concept import load_concepts
-from data.ids import bytes_sha256
 from data.settings import DATA_FOLDER
 from extractors.claims import find_evidence
 from extractors.traits import describe
-from flows.coding import shipped_codebook
-from models.classify import Coder
-from models.evaluate import GoldSentence, read_gold
+from models.gold import GoldSentence
 from models.table import Example
-from models.train import fit_coder
 from models.words import WordReader
-
-
-def train(gold: Path) -> tuple[Coder, dict[str, Any]]:
-    """A coder trained on a gold file, and what its weights are about."""
-    sentences = read_gold(gold)
-    codebook = shipped_codebook()
-    coder = fit_coder(read_examples(sentences, codebook), code_ids(codebook))
-    about = {
-        "gold_sha256": bytes_sha256(gold.read_bytes()),
-        "gold_sentences": len(sentences),
-        "codebook_hash": codebook.hash,
-    }
-    return coder, about
 
 
 def read_examples(
@@ -54,7 +35,9 @@ def read_examples(
             continue
         if language not in readers:
             readers[language] = WordReader(concepts, language)
-        evidence = find_evidence(sentence.text, language, sentence.before, codebook)
+        evidence = find_evidence(
+            sentence.text, language, sentence.before, codebook, sentence.document_kind
+        )
         examples.append(
             Example(
                 document=sentence.document,
@@ -64,7 +47,7 @@ def read_examples(
                 ruled=frozenset(claim.code for claim in evidence.ruled.claims),
                 codes=sentence.codes,
                 type=sentence.type,
-                work=works.get(sentence.document, sentence.document),
+                work=works.get(sentence.document, ""),
                 is_gold=is_gold,
             )
         )

@@ -30,7 +30,7 @@ class ParseJob:
 
 @dataclass(frozen=True, slots=True)
 class CodeJob:
-    """One document to code: its sentences in order, the kind of each passage, year and country."""
+    """One document to code: its sentences in order, the kind of each passage, and what it is."""
 
     document_id: str
     sentences: tuple[Sentence, ...]
@@ -38,6 +38,7 @@ class CodeJob:
     coder_version: str
     year: int | None
     country: str
+    document_kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def _code_one(job: CodeJob) -> CodedSentences:
         job.coder_version,
         shipped_judge(),
         Background(shipped_organisations(), job.year, job.country),
+        job.document_kind,
     )
 
 

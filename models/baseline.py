@@ -16,7 +16,7 @@ from data.records import SENTENCE_TYPES
 from models.classify import Numbers
 from models.evaluate import PredictedCoding
 from models.gold import GoldSentence
-from models.train import FOLDS, best_threshold
+from models.train import FOLDS, best_f1
 from models.words import Ids
 
 LEAST_SENTENCES = 200
@@ -87,7 +87,7 @@ def _held_out(
 
 
 def _thresholds(chances: Numbers, truth: Numbers) -> Numbers:
-    found = [best_threshold(chances[:, at], truth[:, at]) for at in range(truth.shape[1])]
+    found = [best_f1(chances[:, at], truth[:, at]).threshold for at in range(truth.shape[1])]
     return np.array(found, dtype=np.float32)
 
 

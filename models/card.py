@@ -77,18 +77,23 @@ def _heading(about: Mapping[str, Any]) -> str:
 
 Linear throughout: a ridge regression on traits (cues and markers of the codebook, the same in
 every language), one on words (pairs, letters and concepts as hashed features; no vocabulary is
-stored), and a logistic model per code over both, whose output is the claim's score. A sentence in
-a language without gold is coded by the cues alone.
+stored), and a logistic model per code over both, whose output is the claim's score. The type is a
+multinomial logistic model over both, which also goes by the kind of document where that is known. A
+sentence in a language without gold is coded by the cues alone.
 
-- learned from {about["gold_sentences"]} sentences, SHA-256 `{about["gold_sha256"]}`
-- codebook `{about["codebook_hash"]}`
+- learned from {about["gold_sentences"]:,} gold sentences, SHA-256 `{about["gold_sha256"]}`,
+- from {about["corpus_sentences"]:,} sentences of the corpus (`data/codings/README.md`), SHA-256 of
+  the codings `{about["codings_sha256"]}`,
+- and from {about["codebook_sentences"]:,} examples and counter-examples of the codebook
+  `{about["codebook_hash"]}`
 - {versions}
 
 The gold was coded by language models from the codebook and settled by a third; no person has coded
 it. All scores below are therefore agreement with such coders, whose own agreement with each other
 (.90 codes, .95 type) is the ceiling. Cues were written with this gold at hand, so the scores of all
 lines that use them are somewhat too high. Cross-validated in five parts by document, thresholds
-included; intervals by resampled documents."""
+included, with the kind of document known; nothing teaches that stands in another conversion or
+edition of a document that is measured. Intervals by resampled documents."""
 
 
 def _figure_rows(measured: Measured, lines: Mapping[str, str]) -> Iterator[tuple[str, ...]]:

@@ -31,6 +31,9 @@ BLOCK_WEIGHTS = {
 """How much each block may say; the squares of a text's features in a block sum to this."""
 _STRETCH = 4.0  # brings the readers' scores, which lie around 0 to 1, to the spread of logits
 _LOW, _HIGH = -0.3, 1.3
+KIND = "kind:"
+"""Begins the traits of the document that a sentence stands in; with them types have weights of
+their own."""
 _OTHER = SENTENCE_TYPES.index("other")
 
 
@@ -59,6 +62,25 @@ class Judgement:
     type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How one sentence is weighed; the readers' scores are of the codes first, then of the types.
+
+    Types have one block of scores, and may have one more for sentences of a known document kind:
+    `types_at` is the first column of the one that counts. `kind` are the types' chances, `shared`
+    and `own` the features of the last step as `mix` has them, and `logits` what comes out: the log
+    odds of each code.
+    """
+
+    by_trait: Numbers
+    by_word: Numbers
+    types_at: int
+    kind: Numbers
+    shared: Numbers
+    own: Numbers
+    logits: Numbers
+
+
 def judge(
     coder: Coder,
     traits: Mapping[str, float],
@@ -67,21 +89,8 @@ def judge(
     is_english: bool,
 ) -> Judgement:
     """Code one sentence from its traits, its words' features and the codes that the rules see."""
-    known = [(coder.traits[name], value) for name, value in traits.items() if name in coder.traits]
-    at = [row for row, _ in known]
-    values = np.array([value for _, value in known], dtype=np.float32)
-    rows, sizes = place_words(coder.rows, coder.rarity, words)
-    by_trait = values @ coder.readers["traits"][at] + coder.readers["traits_base"]
-    by_word = sizes @ coder.readers["words"][rows] + coder.readers["words_base"]
-    code_count = len(coder.codes)
-    kind = soften(by_trait[None, code_count:] + by_word[None, code_count:])
-    said = np.array([[code in ruled for code in coder.codes]], dtype=np.float32)
-    shared, own = mix(
-        by_trait[None, :code_count], by_word[None, :code_count], kind, said, [is_english]
-    )
-    logits = shared @ coder.mixers["shared"] + coder.mixers["base"]
-    logits += np.einsum("nck,kc->nc", own, coder.mixers["own"])
-    chances = (1 / (1 + np.exp(-logits[0]))).astype(np.float32)
+    scores = weigh(coder, traits, words, ruled, is_english)
+    chances = find_chances(scores)
     return Judgement(
         probabilities=chances,
         codes=tuple(
@@ -89,8 +98,40 @@ def judge(
             for code, chance, enough in zip(coder.codes, chances, coder.thresholds, strict=True)
             if chance >= enough
         ),
-        type=SENTENCE_TYPES[int(kind[0].argmax())],
+        type=SENTENCE_TYPES[int(scores.kind.argmax())],
     )
+
+
+def weigh(
+    coder: Coder,
+    traits: Mapping[str, float],
+    words: Sequence[Ids],
+    ruled: Collection[str],
+    is_english: bool,
+) -> Scores:
+    """Every number on the way from a sentence's traits and words to the logits of its codes."""
+    known = [(coder.traits[name], value) for name, value in traits.items() if name in coder.traits]
+    at = [row for row, _ in known]
+    values = np.array([value for _, value in known], dtype=np.float32)
+    rows, sizes = place_words(coder.rows, coder.rarity, words)
+    by_trait = values @ coder.readers["traits"][at] + coder.readers["traits_base"]
+    by_word = sizes @ coder.readers["words"][rows] + coder.readers["words_base"]
+    code_count = len(coder.codes)
+    start = code_count + (len(SENTENCE_TYPES) if any(n.startswith(KIND) for n in traits) else 0)
+    types = slice(start, start + len(SENTENCE_TYPES))
+    kind = soften(by_trait[None, types] + by_word[None, types])
+    said = np.array([[code in ruled for code in coder.codes]], dtype=np.float32)
+    shared, own = mix(
+        by_trait[None, :code_count], by_word[None, :code_count], kind, said, [is_english]
+    )
+    logits = shared @ coder.mixers["shared"] + coder.mixers["base"]
+    logits += np.einsum("nck,kc->nc", own, coder.mixers["own"])
+    return Scores(by_trait, by_word, start, kind[0], shared[0], own[0], logits[0])
+
+
+def find_chances(scores: Scores) -> Numbers:
+    """The probability of each code."""
+    return np.asarray(1 / (1 + np.exp(-scores.logits)), dtype=np.float32)
 
 
 def find_reasons(

@@ -10,7 +10,7 @@ from typing import Any
 
 from data.codebook import code_families
 from data.errors import UsageError
-from data.records import CONSTRAINT, IMAGINARY, SENTENCE_TYPES
+from data.records import CONSTRAINT, DOCUMENT_KINDS, IMAGINARY, SENTENCE_TYPES
 from data.settings import DATA_FOLDER
 
 _TEXT_FIELDS = ("id", "language", "before", "text", "type")
@@ -45,6 +45,8 @@ class GoldSentence:
     document: str = ""
     """Groups sentences for cross-validation; without it a sentence stands alone."""
     stratum: str = ""
+    document_kind: str = ""
+    """One of `records.DOCUMENT_KINDS`, where it is known."""
     coders: Mapping[str, Verdict] = field(default_factory=dict)
     """What each coder said before the codes were settled, where the file tells."""
 
@@ -93,6 +95,10 @@ def read_gold(path: Path, families: Mapping[str, str] | None = None) -> list[Gol
     return sentences
 
 
+def _known_kind(kind: object) -> str:
+    return kind if isinstance(kind, str) and kind in DOCUMENT_KINDS else ""
+
+
 def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -124,6 +130,7 @@ def _read_line(place: str, line: str, families: Mapping[str, str]) -> GoldSenten
         constraints=tuple(fields["constraints"]),
         type=fields["type"],
         document=str(fields.get("document") or fields["id"]),
+        document_kind=_known_kind(fields.get("kind")),
         stratum=str(fields.get("stratum") or ""),
         coders=_read_coders(place, fields.get("coders"), families),
     )

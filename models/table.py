@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from data.records import SENTENCE_TYPES
-from models.classify import Numbers, index_rows, place_words
+from models.classify import KIND, Numbers, index_rows, place_words
 from models.words import Ids
 
 MIN_DOCUMENTS = 5
 """Documents that must hold a word feature or trait before it is learned."""
-_TRAIT_WEIGHTS = {"cue": 1.0, "marker": 1.0, "pair": 0.7, "before": 0.3, "shape": 0.6}
+_TRAIT_WEIGHTS = {"cue": 1.0, "marker": 1.0, "pair": 0.7, "before": 0.3, "shape": 0.6, "kind": 2.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,23 @@ class Example:
     ruled: frozenset[str]
     codes: frozenset[str]
     type: str
-    work: str
+    work: str = ""
+    """The document itself, where it is empty."""
     is_gold: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All examples as matrices of one row each; `features` has one for every reader of codes."""
+    """All examples as matrices of one row each; `features` has one for every reader of codes.
+
+    `both` are the features of all readers together. Only `both_with_kind` knows in what kind of
+    document a sentence stands: it tells much of its type and, measured, nothing of its codes.
+    """
 
     codes: tuple[str, ...]
     features: Mapping[str, sparse.csr_matrix]
     both: sparse.csr_matrix
+    both_with_kind: sparse.csr_matrix
     trait_names: tuple[str, ...]
     trait_scales: Numbers
     kept: Ids
@@ -63,7 +69,9 @@ def tabulate(examples: Sequence[Example], codes: tuple[str, ...]) -> Table:
     """The examples as matrices; only traits and words that enough documents hold."""
     documents = np.array([example.document for example in examples])
     trait_names = _frequent(examples)
-    traits, trait_scales = _trait_matrix(examples, trait_names)
+    with_kind, trait_scales = _trait_matrix(examples, trait_names)
+    is_lasting = np.array([not name.startswith(KIND) for name in trait_names], dtype=np.float32)
+    traits = (with_kind @ sparse.diags(is_lasting)).tocsr().astype(np.float32)
     kept, rarity = _kept_words(examples)
     words = _word_matrix(examples, kept, rarity)
     numbers = np.array([SENTENCE_TYPES.index(example.type) for example in examples])
@@ -75,13 +83,14 @@ def tabulate(examples: Sequence[Example], codes: tuple[str, ...]) -> Table:
         kept=kept,
         rarity=rarity,
         both=sparse.hstack([traits, words]).tocsr(),
+        both_with_kind=sparse.hstack([with_kind, words]).tocsr(),
         targets=_flags([example.codes for example in examples], codes),
         type_numbers=numbers,
         ruled=_flags([example.ruled for example in examples], codes),
         is_english=[example.language == "en" for example in examples],
         is_gold=np.array([example.is_gold for example in examples]),
         documents=documents,
-        works=np.array([example.work for example in examples]),
+        works=np.array([example.work or example.document for example in examples]),
     )
 
 
@@ -123,6 +132,8 @@ def _trait_matrix(
 
 
 def _trait_group(name: str) -> str:
+    if name.startswith(KIND):
+        return "kind"
     if "&" in name:
         return "pair"
     kind = name.partition(":")[0]

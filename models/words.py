@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
+from typing import Literal
 from zlib import crc32
 
 import numpy as np
@@ -49,11 +50,24 @@ class Word:
     concepts: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a text and the features that it brings; another part may bring some of them too.
+
+    `name` is the word or words, in lower case, or the two concepts.
+    """
+
+    kind: Literal["word", "word_pair", "concept_pair", "before"]
+    name: str
+    features: Ids
+
+
 class WordReader:
     """Reads the features of texts in one language, and keeps what it worked out for each word."""
 
     def __init__(self, concepts: Mapping[str, Concept], language: str) -> None:
         self._is_english = language == "en"
+        self._names = tuple(concepts)
         self._exact: dict[str, list[int]] = {}
         self._prefixes: dict[str, list[int]] = {}
         for number, concept in enumerate(concepts.values()):
@@ -76,6 +90,35 @@ class WordReader:
         context.update(_mix(7, number) for word in earlier for number in word.concepts)
         blocks = (features, letters, concepts, _pairs(concepts), context)
         return [_place(block, ids) for block, ids in enumerate(blocks)]
+
+    def parts(self, text: str, before: str) -> list[Part]:
+        """What brings the features that `read` finds: all of them, and no others.
+
+        A word brings itself, its letters, its concepts and, near the start, its place; pairs stand
+        for themselves, and so do the words of the text before.
+        """
+        found = [(match.group().lower(), self.word(match.group())) for match in find_words(text)]
+        brought: dict[str, set[int]] = {}
+        for at, (name, word) in enumerate(found):
+            features = brought.setdefault(name, set())
+            features.update(word_features(word).tolist())
+            if at < _OPENING_WORDS:
+                features.add(_mix(at + 1, word.number))
+        parts = [Part("word", name, _place(0, features)) for name, features in brought.items()]
+        pairs = {
+            f"{name} {next_name}": _mix(word.number, next_word.number)
+            for (name, word), (next_name, next_word) in pairwise(found)
+        }
+        parts += [Part("word_pair", name, _place(0, (pair,))) for name, pair in pairs.items()]
+        concepts = sorted({number for _, word in found for number in word.concepts})
+        for first, second in combinations(concepts, 2):
+            name = f"{self._names[first]} + {self._names[second]}"
+            parts.append(Part("concept_pair", name, _place(3, (_mix(first, second),))))
+        earlier = {match.group().lower(): self.word(match.group()) for match in find_words(before)}
+        for name, word in earlier.items():
+            context = {word.number, *(_mix(7, number) for number in word.concepts)}
+            parts.append(Part("before", name, _place(4, context)))
+        return parts
 
     def word(self, text: str) -> Word:
         """The features of one word as it stands in a text."""

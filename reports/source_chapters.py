@@ -97,15 +97,17 @@ def build_method(year: Year, now: datetime, edition: str) -> Chapter:
     """How the numbers were made, how far they can be trusted, and how to cite them."""
     paragraphs = (
         "Unit. A document is cut into passages and sentences. Only sentences on the subject count: "
-        "those in which words for data, software or AI occur, or that go on about them from the "
-        "sentence before. They are called in scope. A share is the number of sentences in scope "
-        "that carry a code, divided by all sentences in scope; documents of all collected "
+        "those that the coder takes to speak about data, software or AI, by themselves or going on "
+        "from the sentence before. They are called in scope. A share is the number of sentences in "
+        "scope that carry a code, divided by all sentences in scope; documents of all collected "
         "countries count together unless a country is named. Excerpts are quoted and stay out of "
         "every rate, and so do languages without a codebook.",
-        "Coding. The codes are given by rules: cue words of a published codebook, in five "
-        "languages, with a rule-based reading of the type of sentence. No person has checked the "
-        "codes of this edition. The rules miss what is said without their words and find words "
-        "used in passing; compare shares with each other before reading one by itself.",
+        "Coding. The codes are given by a linear model that reads the cue words of a published "
+        "codebook, in five languages, the other words, and the text just before. It learned from "
+        "sentences that language models coded by that codebook; no person has checked the codes of "
+        "this edition. Each claim opens down to the words behind it (imaginaries explain), and the "
+        "model’s card has its error by code, language and type. Compare shares with each other "
+        "before reading one by itself.",
         "Error. The intervals cover 95%. With five documents or more, whole documents are drawn "
         "anew a thousand times, because sentences of one document resemble each other; with fewer, "
         "Wilson’s interval treats sentences as independent and is too narrow. No interval covers "

@@ -132,7 +132,9 @@ def as_job(texts: Sequence[str], language: str, name: str) -> CodeJob:
         )
         for at, text in enumerate(texts)
     )
-    return CodeJob(name, sentences, {"p": "prose"}, "bench", year=None, country="NO")
+    return CodeJob(
+        name, sentences, {"p": "prose"}, "bench", year=None, country="NO", document_kind="report"
+    )
 
 
 def as_jobs(texts: list[str], language: str) -> list[CodeJob]:

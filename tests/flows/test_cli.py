@@ -42,6 +42,7 @@ VERBS = [
     "codebook",
     "agreement",
     "codings",
+    "explain",
 ]
 
 

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from data.records import Sentence
 from extractors.claims import code_sentences, code_text
 from flows.coding import LEARNED, shipped_codebook, shipped_judge
-from flows.training import code_ids, read_examples
+from flows.lessons import read_lessons
+from flows.training import code_ids
 from models.classify import WEIGHTS_FOLDER, load_coder, read_about
-from models.evaluate import PredictedCoding, read_gold, score_claims
+from models.evaluate import PredictedCoding, score_claims
+from models.gold import read_gold
 from models.train import cross_validate
 
 FLOORS = {"codes": 0.60, "imaginaries": 0.57, "type": 0.58}
@@ -96,7 +98,8 @@ def test_a_held_out_fifth_of_the_gold_stays_above_the_floors(shared: Path) -> No
     gold = read_gold(shared / "gold" / "dev.jsonl")
     codebook = shipped_codebook()
     codes = code_ids(codebook)
-    found = cross_validate(read_examples(gold, codebook), codes, parts=1)
+    lessons = read_lessons(gold, codebook, shared / "corpus")
+    found = cross_validate(lessons.examples, codes, parts=1)
     rows = [at for at, is_tested in enumerate(found.tested) if is_tested]
     predicted = [
         PredictedCoding(

@@ -147,13 +147,16 @@ def test_the_coders_own_gold_is_cross_validated(
     digest = bytes_sha256(gold.read_bytes())
     monkeypatch.setattr(measuring, "read_about", lambda folder: {"gold_sha256": digest})
 
-    def lines(sentences: list[GoldSentence], codebook: object) -> dict[str, Line]:
+    def lines(sentences: list[GoldSentence], codebook: object, corpus: object) -> dict[str, Line]:
+        assert corpus is None
         said = [PredictedCoding(one.id, one.codes, one.type, True) for one in sentences]
         return {"ours": Line([one for one in said if not one.id.startswith("fi")])}
 
     monkeypatch.setattr(measuring, "cross_validated_lines", lines)
+    monkeypatch.setattr(measuring, "find_corpus", lambda given: given)
     answer = evaluate_claims([gold])
     assert answer["method"] == "cross-validation by document"
+    assert any("give --corpus" in note for note in answer["notes"])
     assert answer["overall"]["codes"]["resource"]["f1"] == 1
 
 

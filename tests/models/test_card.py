@@ -15,7 +15,14 @@ from models.reliability import add_doubt
 
 FAMILIES = {"doors": "imaginary", "walls": "constraint"}
 LINES = {"ours": "trained coder", "cues": "cues only"}
-ABOUT = {"gold_sentences": 40, "gold_sha256": "abc", "codebook_hash": "def"}
+ABOUT = {
+    "gold_sentences": 40,
+    "gold_sha256": "abc",
+    "codings_sha256": "123",
+    "corpus_sentences": 12_000,
+    "codebook_sentences": 30,
+    "codebook_hash": "def",
+}
 README = Path(__file__).resolve().parents[2] / "README.md"
 
 
@@ -51,6 +58,7 @@ def test_the_tables_have_each_line_with_intervals_and_the_parts() -> None:
 def test_the_card_says_what_lines_are_and_has_every_code_and_type() -> None:
     card = render_card(ABOUT, measured(), LINES)
     assert "- cues only: what cues is" in card
+    assert "from 12,000 sentences of the corpus" in card
     assert render_scores(measured(), LINES) in card
     assert "| doors | 40 | 1.000 | .650 | .788 |" in card
     assert "| caution | 0 | .000 | .000 | .000 |" in card

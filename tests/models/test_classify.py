@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from data.codebook import MARKERS, load_codebook
 from data.concept import load_concepts
 from data.errors import DeclarationError
+from data.records import DOCUMENT_KINDS, SENTENCE_TYPES
 from data.settings import DATA_FOLDER
 from models.classify import (
     ABOUT_FILE,
@@ -126,6 +128,44 @@ def test_no_sentence_is_predicted_from_its_own_document() -> None:
     assert said[:120][truth[:120]].mean() <= said[:120][~truth[:120]].mean() + 0.05
 
 
+@pytest.mark.parametrize(("is_copy", "knows"), [(True, False), (False, True)])
+def test_a_copy_of_a_measured_text_does_not_teach(is_copy: bool, knows: bool) -> None:
+    # Each document's code hangs on one word that only it and its twin have.
+    def one(number: int, document: str, work: str, is_gold: bool) -> Example:
+        words = READER.read(f"The word is {'abcdefghijklmnopqrst'[number] * 7}.", "")
+        codes = frozenset({"doors"} if number % 2 else ())
+        return Example(
+            document, "en", {"shape:length": 0.5}, words, frozenset(), codes, "other", work, is_gold
+        )
+
+    examples = [one(number, f"d{number}", f"w{number}", True) for number in range(20)] * 6
+    for edition in range(6):
+        for number in range(20):
+            work = f"w{number}" if is_copy else f"another {number}"
+            examples.append(one(number, f"twin {number}, {edition}", work, False))
+    examples += [example("walls", number) for number in range(20)]
+    said = cross_validate(examples, CODES).probabilities[:120, 0]
+    truth = np.array(["doors" in one.codes for one in examples[:120]])
+    assert (said[truth].mean() > said[~truth].mean() + 0.2) == knows
+
+
+def test_where_the_documents_kind_is_known_types_have_weights_of_their_own() -> None:
+    def one(number: int) -> Example:
+        kind = ("mandate_letter", "report")[number % 2]
+        said = example("doors", number)
+        return replace(
+            said,
+            document=f"document {number}",
+            traits={**said.traits, f"kind:{kind}": 1.0},
+            type="mandate" if kind == "mandate_letter" else "result",
+        )
+
+    coder = fit_coder([one(number) for number in range(60)] + EXAMPLES, CODES)
+    words = READER.read(TEXTS["doors"], "")
+    assert judge(coder, {"kind:mandate_letter": 1.0}, words, (), True).type == "mandate"
+    assert judge(coder, {"kind:report": 1.0}, words, (), True).type == "result"
+
+
 def test_the_shipped_weights_hold_numbers_and_names_of_the_codebook_only() -> None:
     with np.load(WEIGHTS_FOLDER / WEIGHTS_FILE, allow_pickle=False) as arrays:
         assert {arrays[name].dtype.kind for name in arrays.files} <= {"f", "i"}
@@ -133,11 +173,13 @@ def test_the_shipped_weights_hold_numbers_and_names_of_the_codebook_only() -> No
     codebook = load_codebook(DATA_FOLDER)
     known = {code.id for code in codebook.codes} | set(MARKERS) | set(codebook.languages)
     known |= {"cue", "weak", "marker", "leads", "opens", "type", "before", "language", "2"}
+    known |= {"ruled", "kind", *SENTENCE_TYPES, *DOCUMENT_KINDS}
     for trait in about.pop("traits"):
         if not trait.startswith(("shape:", "scope:", "before:scope")):
             parts = {part for part in re.split(r"[:&]", trait) if not part.startswith("ruled_")}
             assert parts - {"scope"} <= known, trait
     assert set(about) == {
-        "gold_sha256", "gold_sentences", "codebook_hash", "codes", "languages",
+        "gold_sha256", "gold_sentences", "codings_sha256", "corpus_sentences",
+        "codebook_sentences", "codebook_hash", "codes", "languages",
     }  # fmt: skip
     assert about["codes"] == [code.id for code in codebook.codes]
