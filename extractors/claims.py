@@ -17,11 +17,12 @@ from dataclasses import dataclass, replace
 
 from data import records
 from data.codebook import MARKERS, Code, Codebook, Marker
-from data.ids import content_id
 from data.records import CONSTRAINT, IMAGINARY
+from extractors.claim_rows import claim_row, cue_rows, mention_rows
 from extractors.coding import (
     BY_CONTEXT,
     MARKER,
+    MARKER_GROUPS,
     NEGATIVE,
     NEVER,
     NOTHING,
@@ -30,10 +31,10 @@ from extractors.coding import (
     WEAK,
     CodedClaim,
     Coding,
-    CueSpan,
     Evidence,
     Found,
     Judge,
+    judge_all,
     spans_of,
 )
 from extractors.cues import Match, Matcher
@@ -50,7 +51,6 @@ _NEED: tuple[Marker, ...] = (
     "problem", "negation", "obligation", "planned", "issuer_acts", "bare_order", "addressee",
     "instructs", "condition", "value", "goal",
 )  # fmt: skip
-_NAMING_TYPES = ("commitment", "mandate", "result")
 
 _DIGIT = re.compile(r"\d")
 
@@ -124,37 +124,8 @@ def code_sentences(
     cues: list[records.ClaimCue] = []
     facets: list[records.ClaimFacet] = []
     mentions: list[records.SystemMention] = []
-    before: list[bool] = []
-    known_names: set[str] = set()
-    text_before, found_before = "", NOTHING
-    for sentence in sentences:
-        is_covered = codebook.covers(sentence.language)
-        found = NOTHING
-        if is_covered:
-            found = _find(matcher_for(codebook, sentence.language), sentence.text)
-        coding = _OUT_OF_SCOPE if is_covered else _NOT_COVERED
-        about_system = False
-        if is_covered and kinds.get(sentence.passage_id) in records.CODED_KINDS:
-            has_context = any(before[-_CONTEXT_SENTENCES:])
-            names_known = any(name in sentence.text for name in known_names)
-            coding = _code(sentence.text, found, has_context, names_known, codebook)
-            about_system = coding.in_scope and names_known
-            if judge:
-                coding = judge(
-                    Evidence(
-                        sentence.text,
-                        sentence.language,
-                        text_before,
-                        found,
-                        found_before,
-                        coding,
-                        document_kind,
-                    )
-                )
-            if coding.in_scope:
-                known_names.update(find_system_names(sentence.text))
-        before.append(found.has_direct_scope() or about_system)
-        text_before, found_before = sentence.text, found
+    codings = _find_codings(sentences, kinds, codebook, judge, document_kind)
+    for sentence, coding in zip(sentences, codings, strict=True):
         coded.append(
             replace(
                 sentence,
@@ -165,16 +136,61 @@ def code_sentences(
         )
         first_claim = len(claims)
         for claim in coding.claims:
-            row = _claim_row(sentence, claim, coding.type, codebook.hash, coder_version)
+            row = claim_row(sentence, claim, coding.type, codebook.hash, coder_version)
             claims.append(row)
-            cues.extend(_cue_rows(row, claim.cues))
+            cues.extend(cue_rows(row, claim.cues))
         if background:
             found_facets = find_facets(
                 sentence.text, sentence.language, coding, codebook, background
             )
             facets.extend(facet_rows(claims[first_claim:], found_facets))
-        mentions.extend(_mention_rows(sentence, coding))
+        mentions.extend(mention_rows(sentence, coding))
     return CodedSentences(tuple(coded), tuple(claims), tuple(cues), tuple(facets), tuple(mentions))
+
+
+def _find_codings(
+    sentences: Sequence[records.Sentence],
+    kinds: Mapping[str, str],
+    codebook: Codebook,
+    judge: Judge | None,
+    document_kind: str,
+) -> list[Coding]:
+    """The coding of each sentence; the judge is given as many at once as may be."""
+    codings: list[Coding] = []
+    waiting: dict[int, Evidence] = {}
+    before: list[bool] = []
+    known_names: set[str] = set()
+    text_before, found_before = "", NOTHING
+    for at, sentence in enumerate(sentences):
+        text, is_covered = sentence.text, codebook.covers(sentence.language)
+        found = _find(matcher_for(codebook, sentence.language), text) if is_covered else NOTHING
+        codings.append(_OUT_OF_SCOPE if is_covered else _NOT_COVERED)
+        about_system = False
+        if is_covered and kinds.get(sentence.passage_id) in records.CODED_KINDS:
+            has_context = any(before[-_CONTEXT_SENTENCES:])
+            names_known = any(name in text for name in known_names)
+            ruled = _code(text, found, has_context, names_known, codebook)
+            about_system = ruled.in_scope and names_known
+            waiting[at] = Evidence(
+                text, sentence.language, text_before, found, found_before, ruled, document_kind
+            )
+            names = find_system_names(text)
+            if names:  # whether the next sentences know them hangs on the judge's word
+                _judge_waiting(waiting, codings, judge)
+                known_names.update(names if codings[at].in_scope else ())
+        before.append(found.has_direct_scope() or about_system)
+        text_before, found_before = text, found
+    _judge_waiting(waiting, codings, judge)
+    return codings
+
+
+def _judge_waiting(
+    waiting: dict[int, Evidence], codings: list[Coding], judge: Judge | None
+) -> None:
+    """Put the judge's word on the waiting sentences in its place."""
+    for at, coding in zip(waiting, judge_all(judge, list(waiting.values())), strict=True):
+        codings[at] = coding
+    waiting.clear()
 
 
 def matcher_for(codebook: Codebook, language: str) -> Matcher:
@@ -213,9 +229,12 @@ def _code(
     is_about = names_known or found.has_direct_scope()
     if not is_about and not (has_context and (found.of(BY_CONTEXT) or find_system_names(text))):
         return _OUT_OF_SCOPE
-    needed = any(found.of(MARKER + marker) for marker in _NEED)
+    needed = any(MARKER_GROUPS[marker] in found.groups for marker in _NEED)
     claims = []
+    spoken = found.cues()
     for code in codebook.codes:
+        if code.id not in spoken:
+            continue
         is_mention = code.family == CONSTRAINT and not needed
         claim = _weigh(text, found, code, MENTION_THRESHOLD if is_mention else THRESHOLD)
         if claim is not None:
@@ -224,8 +243,11 @@ def _code(
 
 
 def _signs(text: str, found: Found, claims: Sequence[CodedClaim]) -> Signs:
-    matches = {marker: found.of(MARKER + marker) for marker in MARKERS}
-    starts = {marker: some[0].start_char for marker, some in matches.items() if some}
+    starts = {
+        marker: found.groups[group][0].start_char
+        for marker, group in MARKER_GROUPS.items()
+        if group in found.groups
+    }
     families = {claim.family for claim in claims}
     return Signs(
         markers=tuple(starts),
@@ -233,7 +255,7 @@ def _signs(text: str, found: Found, claims: Sequence[CodedClaim]) -> Signs:
         has_imaginary=IMAGINARY in families,
         has_constraint=CONSTRAINT in families,
         has_figure=_DIGIT.search(text) is not None,
-        has_many_problems=len({match.cue for match in matches["problem"]}) > 1,
+        has_many_problems=len({match.cue for match in found.of(MARKER + "problem")}) > 1,
     )
 
 
@@ -249,45 +271,3 @@ def _weigh(text: str, found: Found, code: Code, threshold: float) -> CodedClaim 
     return CodedClaim(
         code.id, code.family, round(score, 4), spans_of(text, (*strong, *weak)), quote
     )
-
-
-def _claim_row(
-    sentence: records.Sentence, claim: CodedClaim, kind: str, codebook_hash: str, version: str
-) -> records.Claim:
-    return records.Claim(
-        claim_id=content_id("claim", sentence.sentence_id, claim.code),
-        sentence_id=sentence.sentence_id,
-        document_id=sentence.document_id,
-        code=claim.code,
-        family=claim.family,
-        type=kind,
-        score=claim.score,
-        quote=claim.quote,
-        codebook_hash=codebook_hash,
-        coder_version=version,
-    )
-
-
-def _cue_rows(claim: records.Claim, spans: Iterable[CueSpan]) -> Iterable[records.ClaimCue]:
-    for span in spans:
-        yield records.ClaimCue(
-            claim_id=claim.claim_id,
-            document_id=claim.document_id,
-            start_char=span.start_char,
-            end_char=span.end_char,
-            quote=span.quote,
-            cue=span.cue,
-        )
-
-
-def _mention_rows(sentence: records.Sentence, coding: Coding) -> Iterable[records.SystemMention]:
-    if not coding.in_scope or coding.type not in _NAMING_TYPES:
-        return
-    for name in find_system_names(sentence.text):
-        yield records.SystemMention(
-            mention_id=content_id("mention", sentence.sentence_id, name),
-            sentence_id=sentence.sentence_id,
-            document_id=sentence.document_id,
-            name=name,
-            type=coding.type,
-        )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
+from data.codebook import MARKERS, Marker
 from extractors.cues import Match, drop_contained, drop_masked
 
 SCOPE, BY_CONTEXT, NEVER = "scope:direct", "scope:by_context", "scope:never"
@@ -43,11 +45,16 @@ class Coding:
     claims: tuple[CodedClaim, ...]
 
 
+Cues = tuple[Sequence[Match], Sequence[Match]]
+"""The strong and the weak cues of a code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What one sentence holds: its matches by group."""
 
     groups: Mapping[str, Sequence[Match]]
+    _cues: dict[str, Cues] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, group: str) -> Sequence[Match]:
         """The matches of a group, in order of place."""
@@ -55,13 +62,25 @@ class Found:
 
     def has_direct_scope(self) -> bool:
         """Whether a word places the sentence among data and technology by itself."""
-        return bool(drop_masked(self.of(SCOPE), self.of(NEVER)))
+        matches = self.of(SCOPE)
+        return bool(matches) and bool(drop_masked(matches, self.of(NEVER)))
 
-    def cues_of(self, code: str) -> tuple[list[Match], list[Match]]:
+    def cues(self) -> Mapping[str, Cues]:
+        """What `cues_of` gives for each code that has a cue here, be it masked or not."""
+        if not self._cues:
+            for group in self.groups:
+                if group.startswith((STRONG, WEAK)):
+                    code = group.partition(":")[2]
+                    if code not in self._cues:
+                        self._cues[code] = self._speaking(code)
+        return self._cues
+
+    def cues_of(self, code: str) -> Cues:
         """The strong and the weak cues that speak for a code, without those that are masked."""
+        return self.cues().get(code, ((), ()))
+
+    def _speaking(self, code: str) -> Cues:
         strong, weak = self.of(STRONG + code), self.of(WEAK + code)
-        if not strong and not weak:
-            return [], []
         masks = self.of(NEGATIVE + code)
         kept = _unmasked(strong, masks)
         # Words of a cue do not speak a second time as a weak cue.
@@ -82,8 +101,30 @@ class Evidence:
     """What kind of document it stands in (`records.DOCUMENT_KINDS`), where that is known."""
 
 
+MARKER_GROUPS: Mapping[Marker, str] = {marker: MARKER + marker for marker in MARKERS}
+"""The group of each marker's matches."""
+
 Judge = Callable[[Evidence], Coding]
 """Has the last word on a sentence's codes and type: a trained model, where there is one."""
+
+
+@runtime_checkable
+class DocumentJudge(Protocol):
+    """A judge that is faster with many sentences at a time."""
+
+    def judge_all(self, evidence: Sequence[Evidence]) -> list[Coding]:
+        """Its word on each sentence, the same as on each alone."""
+        ...
+
+
+def judge_all(judge: Judge | None, evidence: Sequence[Evidence]) -> list[Coding]:
+    """The judge's word on each sentence, or that of the rules where there is no judge."""
+    if judge is None:
+        return [one.ruled for one in evidence]
+    if isinstance(judge, DocumentJudge):
+        return judge.judge_all(evidence)
+    return [judge(one) for one in evidence]
+
 
 NOTHING = Found({})
 
@@ -96,5 +137,7 @@ def spans_of(text: str, matches: Sequence[Match]) -> tuple[CueSpan, ...]:
     )
 
 
-def _unmasked(matches: Sequence[Match], masks: Sequence[Match]) -> list[Match]:
-    return drop_contained(drop_masked(matches, masks))
+def _unmasked(matches: Sequence[Match], masks: Sequence[Match]) -> Sequence[Match]:
+    if not matches:
+        return ()
+    return drop_contained(drop_masked(matches, masks) if masks else matches)

@@ -21,25 +21,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import spacy
-from spacy.language import Language as Pipeline
-from spacy.util import compile_infix_regex
 
 from extractors.cue_patterns import GAP, CuePattern, expand_lemmas, marked_words, read_cue
 from extractors.lemmas import find_forms
+from extractors.tokens import MAX_KEPT, MAX_LETTERS, cutter_for
 
 _MAX_PLACES = 16  # words of one cue
-_MAX_FORMS = 100_000  # distinct words kept per matcher: bounds the memory of a long run
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
-_MAX_LETTERS = 150  # of a word
-_OVERLONG = re.compile(rf"\S{{{_MAX_LETTERS},}}")
 _SKIPPED = re.compile(r"[-‐‑–/\"'“”„«»‘’()\[\]*_•\s\xad]+|['’]s?")
+_LETTER = re.compile(r"[^\W_]")
 _OPENINGS = frozenset(":•■▪●")
-_HYPHENS = r"(?<=[^\W_])[-‐‑–/](?=[^\W_])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +46,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
+    number: int
     group: str
     cue: str
     gaps: tuple[bool, ...]  # per place: may words be skipped before it?
@@ -62,32 +55,43 @@ class _Pattern:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What one distinct word can do."""
+    """What one distinct word can do.
 
-    starts: tuple[int, ...]
+    Places are numbered over all patterns. The patterns that the word begins stand apart by what
+    they need next: nothing, their second place in the next word (`beside`), or soon (`apart`).
+    """
+
     places: frozenset[int]
+    alone: tuple[_Pattern, ...]
+    beside: frozenset[int]
+    apart: frozenset[int]
+    anchored: tuple[_Pattern, ...]
     is_skipped: bool
     is_break: bool
     is_number: bool
     is_opening: bool  # what follows stands as if at the start
+    begins: bool
+    """Whether it is the first word of any pattern."""
+    begins_longer: bool
+    """Whether of one of several words, or of one that stands at the start only."""
 
 
-_BLANK = _Form((), frozenset(), is_skipped=True, is_break=True, is_number=False, is_opening=False)
-"""A stretch longer than words are: blank, since such words were blanked, and not worth keeping."""
+_NOWHERE: frozenset[int] = frozenset()
+_Place = tuple[_Form, int, int]  # a word, its first character and the one after its last
 
 
 class Matcher:
     """All cues of one language, by group, with what each distinct word met so far can fill."""
 
     def __init__(self, groups: Mapping[str, Iterable[str]], spacy_code: str) -> None:
-        self._spacy_code = spacy_code
-        self._tokenize = build_pipeline(spacy_code).tokenizer
+        self._cutter = cutter_for(spacy_code)
         self._patterns: list[_Pattern] = []
         self._exact: dict[str, list[int]] = {}
         self._prefixes: dict[str, list[int]] = {}
         self._suffixes: dict[str, list[int]] = {}
         self._infixes: dict[str, list[int]] = {}
         self._forms: dict[str, _Form] = {}
+        self._stretches: dict[str, tuple[_Place, ...]] = {}
         read = [(group, cue, read_cue(cue)) for group, cues in groups.items() for cue in cues]
         marked = {word for _, _, pattern in read for word in marked_words(pattern)}
         lemma_forms = find_forms(marked, spacy_code)
@@ -96,56 +100,83 @@ class Matcher:
 
     def find(self, text: str) -> list[Match]:
         """Every cue in the text, in order of its first character; matches may overlap."""
-        if len(self._forms) >= _MAX_FORMS:
-            self._forms.clear()
-            self._tokenize = build_pipeline(self._spacy_code).tokenizer  # spaCy keeps words too
-        forms, spans = self._read(text)
+        forms, starts, ends = self._read(text)
         first = next(
             (at for at, form in enumerate(forms) if not (form.is_number or form.is_break)), 0
         )
         found: list[Match] = []
-        patterns = self._patterns
-        nothing: frozenset[int] = frozenset()
         for at, form in enumerate(forms):
-            if not form.starts:
+            if not form.begins:
                 continue
-            following = forms[at + 1].places if at + 1 < len(forms) else nothing
-            for index in form.starts:
-                pattern = patterns[index]
-                if pattern.is_anchored and at != first and not forms[at - 1].is_opening:
-                    continue
-                last: int | None = at
-                if len(pattern.gaps) > 1:
-                    base = index * _MAX_PLACES
-                    if not pattern.gaps[1] and base + 1 not in following:
-                        continue  # most words go no further: spares the call
-                    last = _end(pattern, base, 1, at, forms)
-                if last is not None:
-                    found.append(Match(pattern.group, pattern.cue, spans[at][0], spans[last][1]))
+            ended = [(pattern, at) for pattern in form.alone]
+            if form.begins_longer:
+                is_open = at == first or forms[at - 1].is_opening
+                longer = self._longer(at, form, forms, is_open)
+                if longer:
+                    ended = sorted(ended + longer, key=_number_of)
+            for pattern, last in ended:
+                found.append(Match(pattern.group, pattern.cue, starts[at], ends[last]))
         return found
 
-    def _read(self, text: str) -> tuple[list[_Form], list[tuple[int, int]]]:
-        """The words of the text as forms, with the characters each covers."""
-        tokens = self._tokenize(readable(text))
+    def _longer(
+        self, at: int, form: _Form, forms: Sequence[_Form], is_open: bool
+    ) -> list[tuple[_Pattern, int]]:
+        """The patterns of several words that begin with a word and are whole, with their last."""
+        seconds: set[int] = set()
+        following = forms[at + 1 : at + 2 + GAP]
+        if form.beside and following:
+            seconds |= form.beside & following[0].places
+        if form.apart:
+            for near in following:
+                if not form.apart.isdisjoint(near.places):
+                    seconds |= form.apart & near.places
+        if not seconds and not (is_open and form.anchored):
+            return []
+        chosen = [self._patterns[place // _MAX_PLACES] for place in seconds]
+        if is_open:
+            chosen += form.anchored
+        ends = [(pattern, _end(pattern, 1, at, forms)) for pattern in chosen]
+        return [(pattern, last) for pattern, last in ends if last is not None]
+
+    def _read(self, text: str) -> tuple[list[_Form], list[int], list[int]]:
+        """The words of the text as forms, with the first character of each and the one after."""
         forms: list[_Form] = []
-        spans: list[tuple[int, int]] = []
-        known = self._forms
-        for token in tokens:
-            lower = token.lower_
-            form = known.get(lower)
-            if form is None:
-                form = _BLANK if len(lower) > _MAX_LETTERS else self._learn(lower)
-            if not form.is_skipped:
+        starts: list[int] = []
+        ends: list[int] = []
+        known, at = self._stretches, 0
+        for stretch in text.split(" "):
+            places = known.get(stretch)
+            if places is None:
+                places = self._meet(stretch)
+            for form, start, end in places:
                 forms.append(form)
-                spans.append((token.idx, token.idx + len(token)))
-        return forms, spans
+                starts.append(at + start)
+                ends.append(at + end)
+            at += len(stretch) + 1
+        return forms, starts, ends
+
+    def _meet(self, stretch: str) -> tuple[_Place, ...]:
+        """The words of a stretch without a space; what cues skip is left out."""
+        if len(self._stretches) >= MAX_KEPT or len(self._forms) >= MAX_KEPT:
+            self._stretches.clear()
+            self._forms.clear()
+        places = tuple(
+            (form, start, end)
+            for lower, start, end in self._cutter.cut(stretch)
+            if len(lower) <= MAX_LETTERS  # else blank, since such words are blanked
+            if not (form := self._forms.get(lower) or self._learn(lower)).is_skipped
+        )
+        if len(stretch) <= MAX_LETTERS:
+            self._stretches[stretch] = places
+        return places
 
     def _add(self, group: str, cue: str, pattern: CuePattern) -> None:
+        number = len(self._patterns)
         for at, words in enumerate(pattern.places):
-            place = len(self._patterns) * _MAX_PLACES + at
             for word in words:
-                self._index(word).setdefault(word.strip("*"), []).append(place)
-        self._patterns.append(_Pattern(group, cue, pattern.gaps, pattern.is_anchored))
+                index = self._index(word).setdefault(word.strip("*"), [])
+                index.append(number * _MAX_PLACES + at)
+        self._patterns.append(_Pattern(number, group, cue, pattern.gaps, pattern.is_anchored))
 
     def _index(self, word: str) -> dict[str, list[int]]:
         if word.startswith("*"):
@@ -156,58 +187,65 @@ class Matcher:
         word = lower.replace("\xad", "").partition(":")[0]  # Swedish "AI:s"
         places = set(self._exact.get(word, ()))
         for cut in range(1, len(word) + 1):
-            places.update(self._prefixes.get(word[:cut], ()))
-            places.update(self._suffixes.get(word[-cut:], ()))
+            if filled := self._prefixes.get(word[:cut]):
+                places.update(filled)
+            if filled := self._suffixes.get(word[-cut:]):
+                places.update(filled)
         for part, filled in self._infixes.items():
             if part in word:
                 places.update(filled)
+        begun = [self._patterns[p // _MAX_PLACES] for p in places if p % _MAX_PLACES == 0]
+        alone = [one for one in begun if len(one.gaps) == 1 and not one.is_anchored]
         form = _Form(
-            starts=tuple(sorted(p // _MAX_PLACES for p in places if p % _MAX_PLACES == 0)),
             places=frozenset(places),
+            alone=tuple(sorted(alone, key=lambda pattern: pattern.number)),
+            beside=_second_places(begun, has_gap=False) if begun else _NOWHERE,
+            apart=_second_places(begun, has_gap=True) if begun else _NOWHERE,
+            anchored=tuple([pattern for pattern in begun if pattern.is_anchored]),
             is_skipped=_SKIPPED.fullmatch(lower) is not None,
-            is_break=not any(letter.isalnum() for letter in lower),
+            is_break=not _LETTER.search(lower),
             is_number=word.strip(".)").isdigit(),
             is_opening=lower in _OPENINGS,
+            begins=bool(begun),
+            begins_longer=len(alone) < len(begun),
         )
         self._forms[lower] = form
         return form
 
 
-def _end(pattern: _Pattern, base: int, place: int, at: int, forms: list[_Form]) -> int | None:
+def _number_of(ended: tuple[_Pattern, int]) -> int:
+    return ended[0].number
+
+
+def _second_places(patterns: Iterable[_Pattern], has_gap: bool) -> frozenset[int]:
+    return frozenset(
+        pattern.number * _MAX_PLACES + 1
+        for pattern in patterns
+        if len(pattern.gaps) > 1 and pattern.gaps[1] == has_gap and not pattern.is_anchored
+    )
+
+
+def _end(pattern: _Pattern, place: int, at: int, forms: Sequence[_Form]) -> int | None:
     """The token that ends the pattern when `at` fills the place before; the nearest one counts."""
     if place == len(pattern.gaps):
         return at
-    wanted = base + place
+    wanted = pattern.number * _MAX_PLACES + place
     if not pattern.gaps[place]:
         if at + 1 < len(forms) and wanted in forms[at + 1].places:
-            return _end(pattern, base, place + 1, at + 1, forms)
+            return _end(pattern, place + 1, at + 1, forms)
         return None
     for following in range(at + 1, min(at + 2 + GAP, len(forms))):
         if wanted in forms[following].places:
-            last = _end(pattern, base, place + 1, following, forms)
+            last = _end(pattern, place + 1, following, forms)
             if last is not None:
                 return last
     return None
 
 
-def readable(text: str) -> str:
-    """The text as spaCy can take it, with the same offsets: no half pairs, no endless words."""
-    # No word is that long; blanking it keeps the offsets and bounds the tokenizer's time.
-    whole = _HALF_PAIR.sub("\ufffd", text)
-    return _OVERLONG.sub(lambda run: " " * len(run.group()), whole)
-
-
-def build_pipeline(spacy_code: str) -> Pipeline:
-    """Build the language's blank spaCy pipeline; hyphens part words in all."""
-    pipeline = spacy.blank(spacy_code)
-    infixes = [*(pipeline.Defaults.infixes or ()), _HYPHENS]
-    tokenizer: Any = pipeline.tokenizer  # compiled code, without types
-    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
-    return pipeline
-
-
-def drop_contained(matches: list[Match]) -> list[Match]:
+def drop_contained(matches: Sequence[Match]) -> list[Match]:
     """Keep the longest of matches that cover the same words, so that no word counts twice."""
+    if len(matches) < 2:
+        return list(matches)
     longest = sorted(matches, key=lambda match: (match.start_char, -match.end_char, match.cue))
     kept: list[Match] = []
     for match in longest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,9 +56,9 @@ class Reading:
     found: Found
     clauses: Clauses
 
-    def of(self, group: str) -> list[Match]:
+    def of(self, group: str) -> Sequence[Match]:
         """The matches of a group, in order of place."""
-        return list(self.found.of(group))
+        return self.found.of(group)
 
     def starting(self, prefix: str) -> list[tuple[str, Match]]:
         """The matches of all groups that begin so, with the rest of the group's name, by place."""

@@ -7,8 +7,8 @@ other facets are there where words show them. For a constraint, a negation may b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from data import records
 from data.codebook import Codebook
@@ -62,13 +62,9 @@ def find_facets(
     reading = read_facet_words(text, language, codebook)
     cast = find_cast(reading, codebook, background.organisations, background.country)
     specifics = find_specifics(reading)
-    shared = [
-        *_technologies(reading),
-        *(
-            _of_match("beneficiary", group, match)
-            for group, match in find_beneficiaries(reading, cast)
-        ),
-    ]
+    shared = _technologies(reading)
+    for group, match in find_beneficiaries(reading, cast):
+        shared.append(_of_match("beneficiary", group, match, reading))
     images = unmasked_metaphors(reading)
     codes = {claim.code for claim in coding.claims}
     found = []
@@ -78,15 +74,14 @@ def find_facets(
         for code, name, match in images:
             # An image speaks for its own code; where the sentence has another, for that.
             if code == claim.code or code not in codes:
-                facets.append(_of_match("metaphor", name, match))
+                facets.append(_of_match("metaphor", name, match, reading))
         facets += _actors(cast, reading, span)
         facets += shared
         facets.append(_horizon(span, reading, specifics, coding.type, background.year))
-        facets += _specificity(specifics, span)
-        facets += [
-            _of_match(*stance) for stance in find_stances(claim, span, reading, cast, codebook)
-        ]
-        found.append(tuple(_quoted(facets, text)))
+        facets += _specificity(specifics, span, reading)
+        for facet, value, match in find_stances(claim, span, reading, cast, codebook):
+            facets.append(_of_match(facet, value, match, reading))
+        found.append(tuple(facets))
     return tuple(found)
 
 
@@ -109,16 +104,20 @@ def facet_rows(
             )
 
 
-def _of_match(facet: str, value: str, match: Match) -> Facet:
-    return Facet(facet, value, match.start_char, match.end_char)
+def _of_match(facet: str, value: str, match: Match, reading: Reading) -> Facet:
+    return _shown(facet, value, match.start_char, match.end_char, reading)
 
 
-def _quoted(facets: Iterable[Facet], text: str) -> Iterator[Facet]:
-    for facet in facets:
-        if facet.start_char is None:
-            yield facet
-        else:
-            yield replace(facet, quote=text[facet.start_char : facet.end_char])
+def _shown(
+    facet: str,
+    value: str,
+    start: int,
+    end: int,
+    reading: Reading,
+    organisation_id: str | None = None,
+    year: int | None = None,
+) -> Facet:
+    return Facet(facet, value, start, end, reading.text[start:end], organisation_id, year)
 
 
 def _leading_span(claim: CodedClaim, text: str) -> CueSpan:
@@ -134,7 +133,7 @@ def _technologies(reading: Reading) -> list[Facet]:
     """Each technology that the sentence names, by its first mention."""
     first: dict[str, Facet] = {}
     for name, match in reading.starting(TECHNOLOGY):
-        first.setdefault(name, _of_match("technology", name, match))
+        first.setdefault(name, _of_match("technology", name, match, reading))
     return list(first.values())
 
 
@@ -142,12 +141,13 @@ def _actors(cast: Cast, reading: Reading, span: CueSpan) -> list[Facet]:
     actors = choose_actors(cast, reading, span.start_char)
     if actors:
         return [
-            Facet(
+            _shown(
                 "actor",
                 actor.kind,
                 actor.start_char,
                 actor.end_char,
-                organisation_id=actor.organisation_id,
+                reading,
+                actor.organisation_id,
             )
             for actor in actors
         ]
@@ -155,18 +155,19 @@ def _actors(cast: Cast, reading: Reading, span: CueSpan) -> list[Facet]:
     hidden = next(
         (one for one in cast.passives if reading.clauses.at(one.start_char) == clause), None
     )
-    return [_of_match("actor", "nobody", hidden) if hidden else Facet("actor", "nobody")]
+    return [_of_match("actor", "nobody", hidden, reading) if hidden else Facet("actor", "nobody")]
 
 
 def _horizon(
     span: CueSpan, reading: Reading, specifics: Sequence[Specific], kind: str, year: int | None
 ) -> Facet:
     value, named_year, place = find_horizon(span, reading, specifics, kind, year)
-    start, end = place or (None, None)
-    return Facet("horizon", value, start, end, year=named_year)
+    if place is None:
+        return Facet("horizon", value, year=named_year)
+    return _shown("horizon", value, *place, reading, year=named_year)
 
 
-def _specificity(specifics: Sequence[Specific], span: CueSpan) -> list[Facet]:
+def _specificity(specifics: Sequence[Specific], span: CueSpan, reading: Reading) -> list[Facet]:
     nearest = sorted(specifics, key=lambda one: abs(one.start_char - span.start_char))
     kept: list[Specific] = []
     for one in nearest:
@@ -174,5 +175,6 @@ def _specificity(specifics: Sequence[Specific], span: CueSpan) -> list[Facet]:
             kept.append(one)
     kept.sort(key=lambda one: one.start_char)
     return [
-        Facet("specificity", one.kind, one.start_char, one.end_char, year=one.year) for one in kept
+        _shown("specificity", one.kind, one.start_char, one.end_char, reading, year=one.year)
+        for one in kept
     ] or [Facet("specificity", "none")]

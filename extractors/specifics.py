@@ -20,6 +20,7 @@ _FIGURE = re.compile(
     r"(?:\d{1,3}(?:[ \u00a0.,]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"
     r"(?:\s?[-–]\s?\d+(?:[.,]\d+)?)?(?:\s?%)?(?![\w/]|-\d)"
 )
+_DIGIT = re.compile(r"\d")
 _WORD_BEFORE = re.compile(r"(\w+)[.:]?\s*$")
 _LIST_NUMBER = re.compile(r"\s*[(\[]?\d+(?:\.\d+)*[.)\]]?\s+(?=\w)")
 _LOOK_BACK = 30
@@ -41,19 +42,24 @@ def find_specifics(reading: Reading) -> list[Specific]:
     Numbers that only point somewhere (section 4, a list's own number) are none, and a year belongs
     to the date around it. Of a span of years the last counts.
     """
-    dates = list(_find_dates(reading.text, reading.words))
-    found = [*dates, *_find_figures(reading, dates), *_find_systems(reading)]
+    has_digit = _DIGIT.search(reading.text) is not None  # every date and figure has one
+    dates = list(_find_dates(reading.text, reading.words)) if has_digit else []
+    figures = _find_figures(reading, dates) if has_digit else ()
+    in_words = [
+        Specific("number", words.start_char, words.end_char)
+        for words in drop_contained(reading.of("in_words"))
+    ]
+    found = [*dates, *figures, *in_words, *_find_systems(reading)]
     return sorted(found, key=lambda one: (one.start_char, one.end_char))
 
 
 def _find_dates(text: str, words: FacetWords) -> Iterator[Specific]:
     whole, units = _patterns(words.time.months, words.figures.units)
-    end = 0
+    dated = []
     for match in whole.finditer(text):
-        end = match.end()
+        dated.append(match.span())
         year = _YEAR.search(match.group())
-        yield Specific("date", match.start(), end, _last_year(year.group()) if year else None)
-    dated = [(match.start(), match.end()) for match in whole.finditer(text)]
+        yield Specific("date", *match.span(), _last_year(year.group()) if year else None)
     for match in _YEAR.finditer(text):
         if any(start <= match.start() < stop for start, stop in dated):
             continue
@@ -85,8 +91,6 @@ def _find_figures(reading: Reading, dates: list[Specific]) -> Iterator[Specific]
         if unit is None and _YEAR.fullmatch(match.group()):
             continue  # a year that is no date, as in the name of an agenda
         yield Specific("number", start, unit.end() if unit else end)
-    for words in drop_contained(reading.of("in_words")):
-        yield Specific("number", words.start_char, words.end_char)
 
 
 def _points(text: str, start: int, words: FacetWords) -> bool:

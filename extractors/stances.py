@@ -28,7 +28,7 @@ def find_stances(
     hedge = find_hedge(span, reading.clauses, _hedges(reading))
     if hedge:
         found.append(("hedge", "hedged", hedge))
-    negator = _negator_of_all(_speaking_spans(claim, span, reading.language, codebook), reading)
+    negator = _negator_of_all(claim, span, reading, codebook)
     if negator:
         found.append(("negation", "negated", negator))
     source = _source_of(span, reading, cast)
@@ -58,7 +58,9 @@ def _speaking_spans(
     return enough or [span]
 
 
-def _negator_of_all(spans: Sequence[CueSpan], reading: Reading) -> Match | None:
+def _negator_of_all(
+    claim: CodedClaim, span: CueSpan, reading: Reading, codebook: Codebook
+) -> Match | None:
     masks = reading.of("no_negator")
     of_verbs = drop_masked(reading.of("negator"), masks)
     of_nouns = drop_masked(reading.of("negative"), masks)
@@ -66,8 +68,8 @@ def _negator_of_all(spans: Sequence[CueSpan], reading: Reading) -> Match | None:
         return None
     second = reading.words.is_verb_second
     first: Match | None = None
-    for span in spans:
-        negator = find_negator(span, reading.clauses, of_verbs, of_nouns, second)
+    for speaking in _speaking_spans(claim, span, reading.language, codebook):
+        negator = find_negator(speaking, reading.clauses, of_verbs, of_nouns, second)
         if negator is None:
             return None
         first = first or negator

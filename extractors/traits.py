@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations
 
-from data.codebook import MARKERS
-from extractors.coding import BY_CONTEXT, MARKER, NEVER, SCOPE, STRONG, WEAK, Evidence, Found
+from data.codebook import Marker
+from extractors.coding import BY_CONTEXT, MARKER_GROUPS, NEVER, SCOPE, Evidence, Found
 from extractors.systems import find_system_names
 
 KIND = "kind:"
@@ -34,7 +35,7 @@ def describe(evidence: Evidence, codes: Collection[str]) -> dict[str, float]:
     """
     found = evidence.found
     cues = list(_cue_traits(found, codes))
-    markers = [marker for marker in MARKERS if found.of(MARKER + marker)]
+    markers = _markers(found)
     traits = dict.fromkeys(cues, 1.0)
     traits.update(_marker_traits(found, markers, len(evidence.text)))
     traits.update(_shape_traits(evidence.text))
@@ -46,19 +47,14 @@ def describe(evidence: Evidence, codes: Collection[str]) -> dict[str, float]:
     traits[f"ruled:{evidence.ruled.type}"] = 1.0
     traits[f"language:{evidence.language}"] = 1.0
     singles = [cue for cue in cues if not cue.endswith(":2")]
-    for marker in markers:
-        traits[f"{is_about}&{marker}"] = 1.0
-        for cue in singles:
-            traits[f"{cue}&{marker}"] = 1.0
-        for other in markers:
-            if marker < other:
-                traits[f"{marker}&{other}"] = 1.0
-    for cue in singles:
-        traits[f"{is_about}&{cue}"] = 1.0
+    pairs = [f"{is_about}&{one}" for one in (*markers, *singles)]
+    pairs += [f"{cue}&{marker}" for cue in singles for marker in markers]
+    pairs += [f"{one}&{other}" for one, other in combinations(sorted(markers), 2)]
+    traits.update(dict.fromkeys(pairs, 1.0))
     before = evidence.found_before
     for trait in (
         *_cue_traits(before, codes),
-        *(MARKER + m for m in MARKERS if before.of(MARKER + m)),
+        *(MARKER_GROUPS[marker] for marker in _markers(before)),
     ):
         traits[f"before:{trait}"] = 1.0
     if before.has_direct_scope():
@@ -77,23 +73,28 @@ def _kind_traits(document_kind: str, traits: Collection[str]) -> Mapping[str, fl
 
 
 def _cue_traits(found: Found, codes: Collection[str]) -> Iterator[str]:
+    spoken = found.cues()
     for code in codes:
-        if not (found.of(STRONG + code) or found.of(WEAK + code)):
+        if code not in spoken:
             continue
-        for name, matches in zip(("cue", "weak"), found.cues_of(code), strict=True):
+        for name, matches in zip(("cue", "weak"), spoken[code], strict=True):
             if matches:
                 yield f"{name}:{code}"
-                if len({match.cue for match in matches}) > 1:
+                if len(matches) > 1 and len({match.cue for match in matches}) > 1:
                     yield f"{name}:{code}:2"
 
 
-def _marker_traits(found: Found, markers: Collection[str], length: int) -> Mapping[str, float]:
+def _markers(found: Found) -> list[Marker]:
+    return [marker for marker, group in MARKER_GROUPS.items() if group in found.groups]
+
+
+def _marker_traits(found: Found, markers: Collection[Marker], length: int) -> Mapping[str, float]:
     traits: dict[str, float] = {}
     for marker in markers:
-        matches = found.of(MARKER + marker)
+        matches = found.of(MARKER_GROUPS[marker])
         start = matches[0].start_char
         traits[f"marker:{marker}"] = 1.0
-        if len({match.cue for match in matches}) > 1:
+        if len(matches) > 1 and len({match.cue for match in matches}) > 1:
             traits[f"marker:{marker}:2"] = 1.0
         if start * _LEADING_PART < length:
             traits[f"leads:{marker}"] = 1.0
@@ -104,8 +105,8 @@ def _marker_traits(found: Found, markers: Collection[str], length: int) -> Mappi
 
 def _shape_traits(text: str) -> Mapping[str, float]:
     words = text.split()
-    lettered = [word for word in words if word[0].isalpha()]
-    titled = sum(word[0].isupper() and word[1:2].islower() for word in lettered)
+    lettered = [word[:2] for word in words if word[0].isalpha()]
+    titled = len([head for head in lettered if head[0].isupper() and head[1:].islower()])
     end = text.rstrip()[-1:]
     shape = {
         "shape:names": min(len(find_system_names(text)), 2),

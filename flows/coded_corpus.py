@@ -10,10 +10,11 @@ import csv
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 from data.codebook import code_families
 from data.errors import DeclarationError, Fault, UsageError
@@ -28,9 +29,8 @@ CODINGS = DATA_FOLDER / "codings" / "corpus.tsv"
 COLUMNS = ("digest", "document", "codes", "type")
 
 _NOT_WORD = re.compile(r"\W+")
-_LONG = 40
-"""Characters from which a sentence that stands in two documents tells that they are one text."""
-_SHARED_COUNT, _SHARED_PART = 2, 0.1
+_RUN = 5
+_SHARED_COUNT, _SHARED_PART = 20, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +128,16 @@ def read_coded_corpus(
     return CodedCorpus(sentences, works, len(codings) - len(sentences))
 
 
-def find_works(texts: Mapping[str, frozenset[str]]) -> dict[str, str]:
-    """Documents that are one text, by the first of them: those that share a tenth of the smaller.
+def find_works(texts: Mapping[str, frozenset[int]]) -> dict[str, str]:
+    """Documents that are one text, by the first of them, though one may be a damaged copy.
 
-    `texts` are the digests of each document's long sentences.
+    `texts` are the numbers of each document's runs of five words. Two documents are one where they
+    share a fiftieth of the smaller's runs and twenty at least: stock phrases are fewer.
     """
-    holders: dict[str, list[str]] = defaultdict(list)
+    holders: dict[int, list[str]] = defaultdict(list)
     for document in sorted(texts):
-        for digest in texts[document]:
-            holders[digest].append(document)
+        for run in texts[document]:
+            holders[run].append(document)
     shared: dict[tuple[str, str], int] = defaultdict(int)
     for documents in holders.values():
         for at, first in enumerate(documents):
@@ -151,16 +152,20 @@ def find_works(texts: Mapping[str, frozenset[str]]) -> dict[str, str]:
     return {document: at for document, at in work.items() if at != document}
 
 
-def _texts(read: Iterable[_Read], gold: Iterable[GoldSentence]) -> dict[str, frozenset[str]]:
-    texts: dict[str, set[str]] = defaultdict(set)
+def _texts(read: Iterable[_Read], gold: Iterable[GoldSentence]) -> dict[str, frozenset[int]]:
+    texts: dict[str, set[int]] = defaultdict(set)
     for one in read:
-        texts[one.document].update(
-            sentence_digest(text) for _, text, _ in one.sentences if len(text) >= _LONG
-        )
+        for _, text, _ in one.sentences:
+            texts[one.document].update(_runs(text))
     for sentence in gold:
-        if len(sentence.text) >= _LONG:
-            texts[sentence.document].add(sentence_digest(sentence.text))
-    return {document: frozenset(digests) for document, digests in texts.items()}
+        texts[sentence.document].update(_runs(sentence.text))
+    return {document: frozenset(runs) for document, runs in texts.items()}
+
+
+def _runs(text: str) -> Iterator[int]:
+    words = _NOT_WORD.sub(" ", text.lower()).split()
+    for at in range(len(words) - _RUN + 1):
+        yield crc32(" ".join(words[at : at + _RUN]).encode("utf-8", "surrogatepass"))
 
 
 def _of_family(codes: Iterable[str], families: Mapping[str, str], family: str) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def code_by_machine(
     """What the shipped coder says of the sentences; one in a language without cues is missing."""
     verdicts = {}
     for one in sentences.values():
-        coding = code_text(one.text, one.language, one.before, codebook, judge)
+        coding = code_text(one.text, one.language, one.before, codebook, judge, one.document_kind)
         if coding.has_codebook:
             codes = frozenset(claim.code for claim in coding.claims)
             verdicts[one.id] = Verdict(codes, coding.type)

@@ -7,6 +7,7 @@ from prefect import flow
 from data.ids import files_version
 from data.records import Comparison, Prevalence
 from flows.correction import build_prevalence
+from flows.lessons import load_taught
 from flows.scope import DECLARED, Scope
 from flows.stage import StageOutcome, open_stage, outcome_of
 from flows.upstream import upstream_hash
@@ -27,7 +28,10 @@ def compare(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
         if stage.changed(inputs):
             rows = build_comparisons(stage.store, stage.settings.seed)
             corrected = build_prevalence(
-                stage.store, load_confusion(WEIGHTS_FOLDER), stage.settings.seed
+                stage.store,
+                load_confusion(WEIGHTS_FOLDER),
+                stage.settings.seed,
+                load_taught(WEIGHTS_FOLDER),
             )
             with stage.store.transaction():
                 stage.done = stage.store.replace_all(Comparison, rows)

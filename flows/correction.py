@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
 from data.records import Prevalence
 from data.store import Store
+from flows.coded_corpus import sentence_digest
 from models.accuracy import estimate_accuracies
-from models.confusion import Confusion
+from models.confusion import TAUGHT, Confusion
 from models.prevalence import NONE, CorrectedShare, Counts, correct_share
 from reports.compare import (
     EVERYWHERE,
@@ -24,14 +25,17 @@ from reports.compare import (
 )
 
 _SENTENCES = """
-    select d.country, d.year, s.document_id, s.language, count(*) as sentence_count
+    select d.country, d.year, s.document_id,
+           s.language || case when s.sentence_id in (select unnest($1)) then $2 else '' end as told,
+           count(*) as sentence_count
     from sentence s join document d using (document_id)
     where s.in_scope and s.has_codebook and not d.is_excerpt and d.year is not null
     group by all order by all
 """
 _CLAIMS = """
-    select d.country, d.year, s.document_id, s.language, c.code,
-           count(distinct c.sentence_id) as claim_count
+    select d.country, d.year, s.document_id,
+           s.language || case when s.sentence_id in (select unnest($1)) then $2 else '' end as told,
+           c.code, count(distinct c.sentence_id) as claim_count
     from claim c
     join sentence s using (sentence_id, document_id)
     join document d using (document_id)
@@ -42,16 +46,22 @@ _CLAIMS = """
 Place = tuple[str, int]
 
 
-def build_prevalence(store: Store, confusion: Confusion | None, seed: int) -> list[Prevalence]:
+def build_prevalence(
+    store: Store, confusion: Confusion | None, seed: int, taught: Collection[str] = ()
+) -> list[Prevalence]:
     """Observed and corrected shares for each country, year and code, and for all countries.
 
+    `taught` are digests of sentences that the coder learned from, on which it errs less than on
+    others: they are corrected by the error on their like.
     Counts, intervals and seeds of the observed shares are those of the comparison and the reports.
     Without a confusion every corrected share is none, with the reason.
     """
     families = read_codes(store)
     by_place = read_talk(store, tuple(families))
     pooled = {(EVERYWHERE, year): talk for year, talk in pool_countries(by_place).items()}
-    counted = _count_by_language(store, list(families), confusion) if confusion else {}
+    counted: Mapping[Place, Counts] = {}
+    if confusion:
+        counted = _count_by_language(store, list(families), confusion, _find_taught(store, taught))
     rows = []
     for place, talk in sorted({**by_place, **pooled}.items()):
         seeded = seed_of(seed, *place)
@@ -67,7 +77,7 @@ def build_prevalence(store: Store, confusion: Confusion | None, seed: int) -> li
 
 
 def _count_by_language(
-    store: Store, codes: Sequence[str], confusion: Confusion
+    store: Store, codes: Sequence[str], confusion: Confusion, taught: list[str]
 ) -> dict[Place, Counts]:
     """Counts of each place, all countries together among them, by document and language group.
 
@@ -80,12 +90,21 @@ def _count_by_language(
     counted: dict[Place, dict[str, Counts]] = defaultdict(
         lambda: defaultdict(lambda: np.zeros(shape, np.int64))
     )
-    found = [(*row[:4], 0, row[4]) for row in store.query(_SENTENCES).rows]
-    found += [(*row[:4], 1 + codes.index(row[4]), row[5]) for row in store.query(_CLAIMS).rows]
+    told = [taught, TAUGHT]
+    found = [(*row[:4], 0, row[4]) for row in store.query(_SENTENCES, told).rows]
+    found += [
+        (*row[:4], 1 + codes.index(row[4]), row[5]) for row in store.query(_CLAIMS, told).rows
+    ]
     for country, year, document_id, language, at, count in found:
         for place in ((country, year), (EVERYWHERE, year)):
             counted[place][document_id][at, column.get(language, len(groups))] += count
     return {place: np.stack(list(held.values())) for place, held in counted.items()}
+
+
+def _find_taught(store: Store, taught: Collection[str]) -> list[str]:
+    """Ids of the sentences in scope that the coder learned from."""
+    rows = store.query("select sentence_id, text from sentence where in_scope").rows
+    return [sentence_id for sentence_id, text in rows if sentence_digest(text) in taught]
 
 
 def _correct(

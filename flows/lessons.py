@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.codebook import Codebook
 from data.records import CONSTRAINT, IMAGINARY
-from flows.coded_corpus import CODINGS, CodedCorpus, read_coded_corpus, read_codings
+from flows.coded_corpus import (
+    CODINGS,
+    CodedCorpus,
+    read_coded_corpus,
+    read_codings,
+    sentence_digest,
+)
 from flows.training import read_examples
 from flows.versions import PROJECT
 from models.gold import GoldSentence
@@ -17,6 +23,7 @@ from models.table import Example
 CORPUS = PROJECT.parent / "shared" / "corpus"
 """Where the corpus lies beside a checkout."""
 CODEBOOK_STRATUM = "codebook"
+TAUGHT_FILE = "taught.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,8 @@ class Lessons:
     codebook_count: int
     lost_count: int
     """Sentences that we coded and that the corpus, as it is parsed now, does not hold."""
+    taught: frozenset[str]
+    """Digests of all gold and corpus sentences among them."""
 
 
 def read_lessons(gold: Sequence[GoldSentence], codebook: Codebook, corpus: Path | None) -> Lessons:
@@ -51,7 +60,20 @@ def read_lessons(gold: Sequence[GoldSentence], codebook: Codebook, corpus: Path 
         corpus_count=len(coded.sentences),
         codebook_count=len(own),
         lost_count=coded.lost_count,
+        taught=frozenset(sentence_digest(one.text) for one in (*gold, *coded.sentences)),
     )
+
+
+def save_taught(folder: Path, taught: Iterable[str]) -> None:
+    """Write the digests of the sentences that the coder learned from beside its weights."""
+    lines = "".join(f"{digest}\n" for digest in sorted(taught))
+    (folder / TAUGHT_FILE).write_text(lines, encoding="utf-8")
+
+
+def load_taught(folder: Path) -> frozenset[str]:
+    """Digests of the sentences that the coder learned from; empty where none are told."""
+    path = folder / TAUGHT_FILE
+    return frozenset(path.read_text(encoding="utf-8").split()) if path.exists() else frozenset()
 
 
 def codebook_sentences(codebook: Codebook) -> Iterator[GoldSentence]:

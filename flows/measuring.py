@@ -33,10 +33,12 @@ LINES = {
     "tfidf_lr": "TF-IDF + logistic regression",
 }
 WHAT = {
-    "ours": "the coder as shipped: a trained model over the codebook's cues and the words",
+    "ours": "the trained coder, over cues and words; taught by gold, by sentences of the corpus "
+    "coded in the same way, and by the codebook's examples",
     "rules": "the codebook's rules without the model: scope, strong and weak cues weighed, type",
     "cues": "a code wherever one of its strong cues stands; no scope, no weak cues, no type",
-    "tfidf_lr": "TF-IDF of words and letters, a logistic regression and a threshold per code",
+    "tfidf_lr": "TF-IDF of words and letters, a logistic regression and a threshold per code; "
+    "taught by gold alone",
 }
 TRAINING_GOLD = PROJECT.parent / "shared" / "gold" / "dev.jsonl"
 """Where the gold that the coder learned from lies beside a checkout; only used if it is that."""
@@ -135,8 +137,9 @@ def cross_validated_lines(
 ) -> dict[str, Line]:
     """The lines on the data they learn from, grouped by document.
 
-    Our line also learns from what `flows.lessons` adds to the gold, never from another conversion
-    or edition of the text that it is measured on.
+    Our line also learns from what `flows.lessons` adds to the gold, but not from another conversion
+    or edition of a text that it is measured on. Gold of other documents teaches every line, also
+    where two of them are editions of one text.
     """
     covered = find_covered(gold, codebook)
     codes = code_ids(codebook)

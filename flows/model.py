@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from data.ids import bytes_sha256
 from flows.coded_corpus import CODINGS
 from flows.coding import shipped_codebook
-from flows.lessons import read_lessons
-from flows.measuring import LINES, cross_validated_lines, measure_lines
+from flows.lessons import read_lessons, save_taught
+from flows.measuring import (
+    LINES,
+    cross_validated_lines,
+    find_covered,
+    judged_line,
+    measure_lines,
+)
 from flows.training import code_ids
 from flows.versions import PROJECT, coder_version
 from models.card import put_scores, render_card, render_scores
-from models.classify import CARD_FILE, WEIGHTS_FOLDER, read_about, save_coder
-from models.confusion import measure_confusion, read_places, save_confusion
-from models.gold import read_gold
+from models.classify import CARD_FILE, WEIGHTS_FOLDER, load_coder, read_about, save_coder
+from models.confusion import TAUGHT, measure_confusion, read_places, save_confusion
+from models.evaluate import PredictedCoding
+from models.gold import GoldSentence, read_gold
 from models.train import fit_coder
 
 
@@ -32,6 +41,7 @@ def train(gold: Path, corpus: Path, target: Path) -> str:
         "codebook_hash": codebook.hash,
     }
     save_coder(coder, target, about)
+    save_taught(target, lessons.taught)
     return (
         f"{target}: {len(coder.traits)} traits and {len(coder.kept)} word features from "
         f"{lessons.gold_count} gold, {lessons.corpus_count} corpus and "
@@ -44,9 +54,10 @@ def measure(gold: Path, corpus: Path, target: Path) -> None:
     sentences, codebook = read_gold(gold), shipped_codebook()
     about = read_about(target)
     lines = cross_validated_lines(sentences, codebook, corpus)
+    known, said_of_known = code_taught(sentences, target)
     confusion = measure_confusion(
-        sentences,
-        lines["ours"].predicted,
+        [*sentences, *known],
+        [*lines["ours"].predicted, *said_of_known],
         code_ids(codebook),
         gold_sha256=about["gold_sha256"],
         coder_version=coder_version(),
@@ -59,3 +70,18 @@ def measure(gold: Path, corpus: Path, target: Path) -> None:
         readme = PROJECT / "README.md"
         text = readme.read_text(encoding="utf-8")
         readme.write_text(put_scores(text, render_scores(measured, LINES)), encoding="utf-8")
+
+
+def code_taught(
+    gold: Sequence[GoldSentence], target: Path
+) -> tuple[list[GoldSentence], list[PredictedCoding]]:
+    """The gold as sentences that the coder has learned from, and what it says of them."""
+    coder = load_coder(target)
+    if coder is None:
+        return [], []
+    covered = find_covered(gold, shipped_codebook())
+    said = judged_line(covered, shipped_codebook(), coder).predicted
+    return (
+        [replace(one, id=one.id + TAUGHT, language=one.language + TAUGHT) for one in covered],
+        [replace(one, id=one.id + TAUGHT) for one in said],
+    )

@@ -89,17 +89,7 @@ def judge(
     is_english: bool,
 ) -> Judgement:
     """Code one sentence from its traits, its words' features and the codes that the rules see."""
-    scores = weigh(coder, traits, words, ruled, is_english)
-    chances = find_chances(scores)
-    return Judgement(
-        probabilities=chances,
-        codes=tuple(
-            code
-            for code, chance, enough in zip(coder.codes, chances, coder.thresholds, strict=True)
-            if chance >= enough
-        ),
-        type=SENTENCE_TYPES[int(scores.kind.argmax())],
-    )
+    return conclude(coder, weigh(coder, traits, words, ruled, is_english))
 
 
 def weigh(
@@ -116,17 +106,42 @@ def weigh(
     rows, sizes = place_words(coder.rows, coder.rarity, words)
     by_trait = values @ coder.readers["traits"][at] + coder.readers["traits_base"]
     by_word = sizes @ coder.readers["words"][rows] + coder.readers["words_base"]
-    code_count = len(coder.codes)
-    start = code_count + (len(SENTENCE_TYPES) if any(n.startswith(KIND) for n in traits) else 0)
-    types = slice(start, start + len(SENTENCE_TYPES))
-    kind = soften(by_trait[None, types] + by_word[None, types])
-    said = np.array([[code in ruled for code in coder.codes]], dtype=np.float32)
-    shared, own = mix(
-        by_trait[None, :code_count], by_word[None, :code_count], kind, said, [is_english]
-    )
+    has_kind = any(name.startswith(KIND) for name in traits)
+    return combine(coder, by_trait[None], by_word[None], [ruled], [is_english], [has_kind])[0]
+
+
+def combine(
+    coder: Coder,
+    by_trait: Numbers,
+    by_word: Numbers,
+    ruled: Sequence[Collection[str]],
+    is_english: Sequence[bool],
+    has_kind: Sequence[bool],
+) -> list[Scores]:
+    """The last step for n sentences, from the readers' scores (n rows) to the codes' logits.
+
+    `has_kind` tells where the kind of document is known.
+    """
+    code_count, type_count = len(coder.codes), len(SENTENCE_TYPES)
+    starts = code_count + type_count * np.array(has_kind, dtype=np.int64)
+    types = starts[:, None] + np.arange(type_count)
+    kind = soften(np.take_along_axis(by_trait + by_word, types, axis=1))
+    said = np.array([[code in one for code in coder.codes] for one in ruled], dtype=np.float32)
+    shared, own = mix(by_trait[:, :code_count], by_word[:, :code_count], kind, said, is_english)
     logits = shared @ coder.mixers["shared"] + coder.mixers["base"]
     logits += np.einsum("nck,kc->nc", own, coder.mixers["own"])
-    return Scores(by_trait, by_word, start, kind[0], shared[0], own[0], logits[0])
+    rows = zip(by_trait, by_word, starts.tolist(), kind, shared, own, logits, strict=True)
+    return [Scores(*row) for row in rows]
+
+
+def conclude(coder: Coder, scores: Scores) -> Judgement:
+    """The codes whose probability is enough, and the likeliest type."""
+    chances = find_chances(scores)
+    return Judgement(
+        probabilities=chances,
+        codes=tuple(coder.codes[at] for at in np.flatnonzero(chances >= coder.thresholds)),
+        type=SENTENCE_TYPES[int(scores.kind.argmax())],
+    )
 
 
 def find_chances(scores: Scores) -> Numbers:

@@ -18,9 +18,13 @@ from models.evaluate import GoldSentence, PredictedCoding
 CONFUSION_FILE = "confusion.json"
 RANDOM = "random"
 """The only stratum whose share of sentences with a code is that of the documents."""
+TAUGHT = "+"
+"""Ends the language of sentences that the coder learned from: it errs less on them."""
 LANGUAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
     "english": ("en",),
     "scandinavian": ("da", "nb", "nn", "sv"),
+    "english, taught": ("en" + TAUGHT,),
+    "scandinavian, taught": ("da" + TAUGHT, "nb" + TAUGHT, "nn" + TAUGHT, "sv" + TAUGHT),
 }
 """Languages whose error is measured together: bokmål or Swedish by itself has too little gold."""
 
@@ -97,8 +101,9 @@ def measure_confusion(
     """Count hits and errors among the sentences that the coder holds in scope.
 
     Shares are of those sentences, so theirs is the error that counts. `predicted` must come from a
-    coder that saw no sentence of the document (cross-validation); it is paired by id, and gold
-    without a prediction or in a language of no group is left out. `places` has country and year of
+    coder that saw no sentence of the document (cross-validation), but for gold whose language ends
+    in `TAUGHT`; it is paired by id, and gold without a prediction or in a language of no group is
+    left out. `places` has country and year of
     gold sentences by id: where a country and year has random gold enough it is kept as a cell.
     """
     answers = {coding.id: coding for coding in predicted}
@@ -111,7 +116,11 @@ def measure_confusion(
     parted: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
         parted[group_of[pair[0].language], pair[0].stratum].append(pair)
-    drawn = [pair for pair in pairs if pair[0].stratum == RANDOM and pair[1].in_scope]
+    drawn = [
+        pair
+        for pair in pairs
+        if pair[0].stratum == RANDOM and pair[1].in_scope and not pair[0].language.endswith(TAUGHT)
+    ]
     return Confusion(
         gold_sha256=gold_sha256,
         coder_version=coder_version,

@@ -106,8 +106,9 @@ def build_method(year: Year, now: datetime, edition: str) -> Chapter:
         "codebook, in five languages, the other words, and the text just before. It learned from "
         "sentences that language models coded by that codebook; no person has checked the codes of "
         "this edition. Each claim opens down to the words behind it (imaginaries explain), and the "
-        "model’s card has its error by code, language and type. Compare shares with each other "
-        "before reading one by itself.",
+        "model’s card has its error by code, language and type. A claim that is denied (“not a "
+        "gold mine”) counts as invoking its image and is marked as negated in the data. Compare "
+        "shares with each other before reading one by itself.",
         "Error. The intervals cover 95%. With five documents or more, whole documents are drawn "
         "anew a thousand times, because sentences of one document resemble each other; with fewer, "
         "Wilson’s interval treats sentences as independent and is too narrow. No interval covers "

@@ -13,11 +13,17 @@ import spacy
 from spacy.matcher import PhraseMatcher
 
 from data.records import Sentence
-from extractors.claims import code_text, find_evidence, matcher_for
+from extractors.claims import code_sentences, find_evidence, matcher_for
 from flows.coding import shipped_codebook, shipped_judge
 from flows.work import CodeJob, code_batch
 
-LANGUAGES = ("en", "nb", "sv")
+WARM = {
+    "en": "Data is a gold mine.",
+    "nb": "Data er en gullgruve.",
+    "sv": "Data är en guldgruva.",
+}
+"""A claim in each language: coding it builds all that a process builds once."""
+LANGUAGES = tuple(WARM)
 SENTENCES_PER_DOCUMENT = 100
 Work = Callable[[list[str]], object]
 PROCESSES = 2
@@ -56,7 +62,7 @@ def in_fresh_process(name: str, texts: list[str], language: str) -> tuple[float,
 def speeds_of(name: str, texts: list[str], language: str) -> tuple[float, float]:
     """Sentences a second of processor time; what a process builds once is built before."""
     work = COLUMNS[name](language)
-    work(["Data."])
+    work([WARM[language]])
     passes = []
     for _ in range(2):
         began = time.process_time()
@@ -85,9 +91,12 @@ def rule(language: str) -> Work:
 
 
 def classify(language: str) -> Work:
-    """The rules and the trained model."""
+    """The rules and the trained model, document by document."""
     book, judge = shipped_codebook(), shipped_judge()
-    return lambda texts: [code_text(text, language, "", book, judge) for text in texts]
+    return lambda texts: [
+        code_sentences(job.sentences, job.kinds, book, "bench", judge)
+        for job in as_jobs(texts, language)
+    ]
 
 
 def run_stage(language: str) -> Work:
@@ -137,7 +146,7 @@ def as_job(texts: Sequence[str], language: str, name: str) -> CodeJob:
     )
 
 
-def as_jobs(texts: list[str], language: str) -> list[CodeJob]:
+def as_jobs(texts: Sequence[str], language: str) -> list[CodeJob]:
     """The texts as documents."""
     starts = range(0, len(texts), SENTENCES_PER_DOCUMENT)
     return [as_job(texts[at : at + SENTENCES_PER_DOCUMENT], language, str(at)) for at in starts]
@@ -147,7 +156,8 @@ def speed_of_processes(jobs: list[CodeJob], sentence_count: int) -> float:
     """Sentences a second of the code stage in worker processes that are ready."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
-        warm = [as_job(["Data."], jobs[0].sentences[0].language, "warm")]
+        language = jobs[0].sentences[0].language
+        warm = [as_job([WARM[language]], language, "warm")]
         for ready in [pool.submit(code_and_wait, warm) for _ in range(PROCESSES)]:
             ready.result()
         began = time.perf_counter()

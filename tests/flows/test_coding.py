@@ -1,5 +1,6 @@
 """The shipped coder: words behind every claim, rules elsewhere, and floors on the gold."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from data.records import Sentence
 from extractors.claims import code_sentences, code_text
-from flows.coding import LEARNED, shipped_codebook, shipped_judge
+from flows.coding import LEARNED, make_judge, shipped_codebook, shipped_judge
 from flows.lessons import read_lessons
 from flows.training import code_ids
 from models.classify import WEIGHTS_FOLDER, load_coder, read_about
@@ -63,6 +64,17 @@ def test_every_claim_has_words_that_stand_in_the_text(text: str, language: str) 
 @pytest.mark.parametrize("text", ["", " ", "data " * 10_000, "d" * 50_000])
 def test_odd_texts_are_judged_without_trouble(text: str) -> None:
     assert code_text(text, "en", text, shipped_codebook(), shipped_judge()).has_codebook
+
+
+def test_a_code_younger_than_the_model_is_coded_by_the_rules_and_a_dropped_one_not_at_all() -> None:
+    book, coder = shipped_codebook(), load_coder(WEIGHTS_FOLDER)
+    assert coder is not None
+    first = next(code for code in book.codes if code.id == "resource")
+    younger = replace(first, id="sovereignty", cues={"en": ("gold mine*",)}, weak_cues={})
+    kept = tuple(code for code in book.codes if code.id != "resource")
+    changed = replace(book, codes=(*kept, younger), hash="changed")
+    coding = code_text(SENTENCES["en"], "en", "", changed, make_judge(coder, changed))
+    assert {claim.code for claim in coding.claims} == {"sovereignty", "efficiency"}
 
 
 def test_a_language_without_cues_is_not_judged() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from data.records import Prevalence
 from data.store import Store
+from flows.coded_corpus import sentence_digest
 from flows.correction import build_prevalence
-from models.confusion import GoldCell
+from models.confusion import TAUGHT, GoldCell
 from models.prevalence import PREDICTION_POWERED
 from reports.compare import build_comparisons
 from tests.reports.conftest import ERRORS, open_small_world
@@ -101,3 +102,32 @@ def test_without_a_confusion_there_are_rows_with_the_reason(world: Store) -> Non
     assert {row.reason for row in rows} == {"the coder's error was not measured"}
     assert {row.corrected_share for row in rows} == {None}
     assert by_key(rows)["XN", 2024, "efficiency"].claim_share == pytest.approx(0.2)
+
+
+def test_sentences_that_taught_the_coder_are_corrected_by_the_error_on_their_like(
+    world: Store,
+) -> None:
+    taught = {sentence_digest(text) for (text,) in world.query("select text from sentence").rows}
+    like = tuple(
+        dataclasses.replace(row, language_group=f"{row.language_group}, taught", fp=0, fn=0)
+        for row in ERRORS.counts
+    )
+    groups = {
+        f"{group}, taught": tuple(language + TAUGHT for language in languages)
+        for group, languages in ERRORS.language_groups.items()
+    }
+    both = dataclasses.replace(
+        ERRORS,
+        counts=(*ERRORS.counts, *like),
+        language_groups={**ERRORS.language_groups, **groups},
+    )
+    key = ("all", 2024, "efficiency")
+    others = by_key(build_prevalence(world, both, 1))[key]
+    known = by_key(build_prevalence(world, both, 1, taught))[key]
+    assert known.claim_share is not None
+    assert known.corrected_share is not None
+    assert others.corrected_share is not None
+    distance = abs(known.corrected_share - known.claim_share)
+    assert distance < abs(others.corrected_share - known.claim_share) / 2
+    # Where the error on such sentences was not measured, nothing is corrected.
+    assert by_key(build_prevalence(world, ERRORS, 1, taught))[key].reason == NOT_MEASURED
