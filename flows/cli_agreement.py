@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -25,6 +26,7 @@ SEED = 20
 SHIPPED = "coder"
 """The word that stands for the shipped coder among the arguments."""
 ROLE = "A role or public body, such as coder-1 or statistics-office; never a person's name."
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 COLUMNS = ("agreed_share", "f1", "kappa", "alpha", "ac1")
 
 
@@ -116,6 +118,7 @@ def import_file(
     from flows.stage import now
 
     check_coder_name(coder)
+    check_date(coded_on)
     coded = named_coder(file, coder, row_coder)
     places = load_settings(home).home
     places.root.mkdir(parents=True, exist_ok=True)
@@ -129,6 +132,12 @@ def import_file(
             now=now(),
         )
     print(f"{coder}: {done.added} codings added, {done.same} were there with the same codes")
+
+
+def check_date(coded_on: str | None) -> None:
+    """Refuse a date that is not YYYY, YYYY-MM or YYYY-MM-DD."""
+    if coded_on is not None and not _DATE.fullmatch(coded_on):
+        raise UsageError(f"--coded-on {coded_on!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
 
 
 def find_coders(

@@ -142,7 +142,8 @@ def read_places(path: Path) -> dict[str, Place]:
     Raises:
         UsageError: a country that `countries.yml` does not have.
     """
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line)
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    rows = (json.loads(line) for line in lines if line.strip())
     return {
         row["id"]: (country_code(row["country"]), int(row["year"]))
         for row in rows

@@ -13,6 +13,7 @@ from data.errors import UsageError
 from data.ids import bytes_sha256
 from flows import measuring
 from flows.cli import app
+from flows.coded_corpus import sentence_digest
 from flows.coding import shipped_codebook
 from flows.measuring import Line, cue_line, evaluate_claims, ruled_line
 from models.evaluate import PredictedCoding
@@ -135,10 +136,13 @@ def test_the_tfidf_line_learns_from_a_given_file(gold: Path, tmp_path: Path) -> 
     assert len(answer["notes"]) == 1
 
 
-def test_sentences_that_were_learned_from_are_called_no_test(gold: Path, tmp_path: Path) -> None:
-    rows = [json.loads(line) for line in gold.read_text().splitlines()[:8]]
-    notes = evaluate_claims([gold], train=write(tmp_path / "train.jsonl", rows))["notes"]
-    assert any("is no test" in note for note in notes)
+def test_sentences_that_were_learned_from_are_called_no_test(
+    gold: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not any("is no test" in note for note in evaluate_claims([gold])["notes"])
+    known = frozenset({sentence_digest(SENTENCES["en"][0])})
+    monkeypatch.setattr(measuring, "load_taught", lambda folder: known)
+    assert any("from 6 of 24 sentences" in note for note in evaluate_claims([gold])["notes"])
 
 
 def test_the_coders_own_gold_is_cross_validated(
