@@ -24,7 +24,7 @@ from extractors.tokens import build_pipeline, cutter_for
 
 _WORDS_BEFORE_VERB = 3
 _LOOK_CHARS = 60
-_MAX_WORDS = 100_000
+_MAX_WORDS = 50_000
 _WORD = re.compile(r"\w[\w'’-]*")
 
 NamedIds = Mapping[str, tuple[str, ...]]

@@ -16,7 +16,7 @@ from spacy.util import compile_infix_regex
 
 MAX_LETTERS = 150
 """Of a word: what is longer is none."""
-MAX_KEPT = 50_000
+MAX_KEPT = 20_000
 """Distinct stretches or words that a cache keeps: bounds the memory of a long run."""
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")

@@ -25,7 +25,7 @@ from models.words import (
 
 Rows = NDArray[np.intp]
 
-_MAX_KNOWN = 50_000  # words kept with their rows: bounds the memory of a long run
+_MAX_KNOWN = 20_000  # words kept with their rows: bounds the memory of a long run
 _PAIRS, _CONCEPT_PAIRS = 0, 3  # the blocks of word pairs and opening words, and of concept pairs
 
 

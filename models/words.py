@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+")
 _NGRAMS = (3, 4, 5)
 _MIN_COMPOUND, _MIN_INNER = 9, 5
 _MAX_WORDS = 400  # of one text: bounds the time that a text without a full stop takes
-_MAX_KNOWN = 50_000  # words kept with their features: bounds the memory of a long run
+_MAX_KNOWN = 20_000  # words kept with their features: bounds the memory of a long run
 _MIX = 0x9E3779B1
 _FOLDED = (
     ("sjon", "tion"), ("æ", "e"), ("ä", "e"), ("ø", "o"), ("ö", "o"), ("å", "a"), ("aa", "a"),

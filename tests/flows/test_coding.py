@@ -7,17 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.ids import bytes_sha256
 from data.records import Sentence
 from extractors.claims import code_sentences, code_text
+from flows.coded_corpus import CODINGS
 from flows.coding import LEARNED, make_judge, shipped_codebook, shipped_judge
-from flows.lessons import read_lessons
+from flows.lessons import load_taught, read_lessons
 from flows.training import code_ids
-from models.classify import WEIGHTS_FOLDER, load_coder, read_about
+from models.classify import CARD_FILE, WEIGHTS_FOLDER, load_coder, read_about
+from models.confusion import load_confusion
 from models.evaluate import PredictedCoding, score_claims
 from models.gold import read_gold
 from models.train import cross_validate
 
-FLOORS = {"codes": 0.60, "imaginaries": 0.57, "type": 0.58}
+FLOORS = {"codes": 0.615, "imaginaries": 0.585, "type": 0.53}
 """Of the first of five parts by document, which is harder than the mean; measured .02 higher."""
 GOLD_SHA256 = "f9d53a0092620ecfac3a8f9aa25d486bce45cfde9f3adf26a478adcfade19523"
 
@@ -103,6 +106,21 @@ def test_the_shipped_coder_is_there_and_knows_every_language() -> None:
     assert coder is not None
     assert set(coder.languages) == set(shipped_codebook().languages)
     assert read_about(WEIGHTS_FOLDER)["gold_sha256"] == GOLD_SHA256
+
+
+def test_weights_card_errors_and_codings_belong_together() -> None:
+    about = read_about(WEIGHTS_FOLDER)
+    confusion = load_confusion(WEIGHTS_FOLDER)
+    assert confusion is not None
+    card = (WEIGHTS_FOLDER / CARD_FILE).read_text(encoding="utf-8")
+    assert about["codebook_hash"] == shipped_codebook().hash
+    assert about["codings_sha256"] == bytes_sha256(CODINGS.read_bytes())
+    assert about["gold_sha256"] == confusion.gold_sha256 == GOLD_SHA256
+    for digest in (about["gold_sha256"], about["codings_sha256"], about["codebook_hash"]):
+        assert digest in card
+    # Some gold sentences have the same words.
+    taught = about["gold_sentences"] + about["corpus_sentences"]
+    assert 0.98 * taught < len(load_taught(WEIGHTS_FOLDER)) <= taught
 
 
 @pytest.mark.slow
