@@ -1,6 +1,7 @@
 """Coded sentences are found in the corpus again, and no text teaches and is measured at once."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -57,17 +58,26 @@ def test_a_sentence_that_the_gold_holds_is_left_to_it(corpus: Path) -> None:
     assert not read_coded_corpus(corpus, [gold_sentence(SECOND, "elsewhere")], codings).sentences
 
 
-def test_a_copy_is_the_same_work_and_another_text_is_not(corpus: Path) -> None:
-    works = read_coded_corpus(corpus, [gold_sentence(THIRD, "elsewhere")], {}).works
+def test_a_damaged_copy_is_the_same_work_and_another_text_is_not(tmp_path: Path) -> None:
+    folder = tmp_path / "norway" / "report"
+    folder.mkdir(parents=True)
+    things = ("cranes", "pilots", "buoys", "sheds", "ferries", "ropes", "lamps", "gates")
+    text = "\n\n".join(
+        f"The {one} of the harbour share registers with {other} in every region of the coast."
+        for one, other in pairwise(things)
+    )
+    (folder / "harbour.md").write_text(f"# Harbour\n\n{text}\n", "utf-8")
+    damaged = text.replace("region", "reglon")
+    (folder / "copy.md").write_text(f"# Copy\n\n{damaged}\n", "utf-8")
+    works = read_coded_corpus(tmp_path, [gold_sentence(THIRD, "elsewhere")], {}).works
     assert works == {"norway/report/harbour.md": "norway/report/copy.md"}
 
 
-def test_one_shared_sentence_makes_no_work() -> None:
-    many = frozenset(map(str, range(40)))
-    assert find_works({"a": many, "b": frozenset({"1", "x", "y"})}) == {}
-    assert find_works({"a": many, "b": frozenset({"1", "2", "y"}), "c": frozenset({"y", "z"})}) == {
-        "b": "a"
-    }
+def test_stock_phrases_make_no_work() -> None:
+    long = frozenset(range(5000))
+    assert find_works({"a": long, "b": frozenset(range(4990, 5600))}) == {}
+    assert find_works({"a": long, "b": frozenset(range(4975, 5600))}) == {"b": "a"}
+    assert find_works({"a": long, "b": frozenset(range(4960, 9000))}) == {}
 
 
 @pytest.mark.parametrize(
