@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
@@ -21,13 +19,14 @@ from data.records import (
 )
 from data.settings import DATA_FOLDER
 from flows.batches import cut_batches
+from flows.code_jobs import count_sentences, make_jobs
 from flows.coding import shipped_codebook
 from flows.lanes import Lanes, open_lanes
 from flows.progress import follow
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, open_stage, outcome_of
 from flows.versions import coder_version
-from flows.work import CodeJob, code_batch
+from flows.work import code_batch
 
 SECONDS_PER_DOCUMENT = 120.0
 
@@ -90,34 +89,3 @@ def code_documents(stage: Stage, lanes: Lanes, inputs: dict[str, str], version: 
                 stage.fault(job.document_id, result, job.document_id)
         stage.remember({key: inputs[key] for key in done})
         stage.done += len(done)
-
-
-def make_jobs(stage: Stage, document_ids: list[str], version: str) -> list[CodeJob]:
-    """The sentences of each document in order, with what else bears on their coding."""
-    chosen = "document_id in (select unnest(?))"
-    sentences: dict[str, list[Sentence]] = defaultdict(list)
-    for sentence in stage.store.read(Sentence, f"{chosen} order by position", [document_ids]):
-        sentences[sentence.document_id].append(sentence)
-    kinds: dict[str, dict[str, str]] = defaultdict(dict)
-    sql = f"select document_id, passage_id, kind from passage where {chosen}"
-    for document_id, passage_id, kind in stage.store.query(sql, [document_ids]).rows:
-        kinds[document_id][passage_id] = kind
-    known = {row.document_id: row for row in stage.store.read(Document, chosen, [document_ids])}
-    return [
-        CodeJob(
-            key,
-            tuple(sentences[key]),
-            kinds[key],
-            version,
-            year=known[key].year,
-            country=known[key].country,
-            document_kind=known[key].kind,
-        )
-        for key in document_ids
-    ]
-
-
-def count_sentences(stage: Stage) -> dict[str, int]:
-    """How many sentences each document has."""
-    sql = "select document_id, count(*) from sentence group by all"
-    return dict(stage.store.query(sql).rows)

@@ -1,0 +1,40 @@
+"""What the code stage hands to its workers: each document's sentences, and what bears on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from data.records import Document, Sentence
+from flows.stage import Stage
+from flows.work import CodeJob
+
+
+def make_jobs(stage: Stage, document_ids: list[str], version: str) -> list[CodeJob]:
+    """The sentences of each document in order, with what else bears on their coding."""
+    chosen = "document_id in (select unnest(?))"
+    sentences: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in stage.store.read(Sentence, f"{chosen} order by position", [document_ids]):
+        sentences[sentence.document_id].append(sentence)
+    kinds: dict[str, dict[str, str]] = defaultdict(dict)
+    sql = f"select document_id, passage_id, kind from passage where {chosen}"
+    for document_id, passage_id, kind in stage.store.query(sql, [document_ids]).rows:
+        kinds[document_id][passage_id] = kind
+    known = {row.document_id: row for row in stage.store.read(Document, chosen, [document_ids])}
+    return [
+        CodeJob(
+            key,
+            tuple(sentences[key]),
+            kinds[key],
+            version,
+            year=known[key].year,
+            country=known[key].country,
+            document_kind=known[key].kind,
+        )
+        for key in document_ids
+    ]
+
+
+def count_sentences(stage: Stage) -> dict[str, int]:
+    """How many sentences each document has."""
+    sql = "select document_id, count(*) from sentence group by all"
+    return dict(stage.store.query(sql).rows)
