@@ -18,11 +18,11 @@ from flows import (
     cli_answers,
     cli_codebook,
     cli_evaluate,
-    cli_explain,
-    cli_model,
     cli_text,
 )
+from flows.explain import cli as cli_explain
 from flows.scope import Scope
+from flows.training import cli as cli_training
 
 app = typer.Typer(
     help="Measures what governments promise about data and AI against what is on record.",
@@ -36,7 +36,7 @@ app.add_typer(cli_codebook.app, name="codebook")
 cli_answers.add_to(app)
 cli_text.add_to(app)
 cli_explain.add_to(app)
-cli_model.add_to(app)
+cli_training.add_to(app)
 cli_agreement.add_to(app)
 
 Home = Annotated[

@@ -216,7 +216,7 @@ def print_contested(found: Sequence[Contested]) -> None:
 
 def print_agreement(one: Agreement) -> None:
     """One table: over all, then codes, then types."""
-    from flows.score_table import print_rows
+    from flows.training.score_table import print_rows
 
     counts = f"{one.sentence_count} sentences of {one.document_count} documents"
     print(f"{' · '.join(one.coders)}: {counts}")

@@ -50,8 +50,8 @@ def claims(
     On the very file that the shipped model was trained on, all lines are cross-validated by
     document; on any other file the shipped model, rules and cues are applied as they are.
     """
-    from flows.measuring import evaluate_claims
-    from flows.score_table import print_scores
+    from flows.training.measuring import evaluate_claims
+    from flows.training.score_table import print_scores
 
     answer = evaluate_claims(gold, train, corpus)
     if as_json:

@@ -7,9 +7,9 @@ from prefect import flow
 from data.ids import files_version
 from data.records import Comparison, Prevalence
 from flows.correction import build_prevalence
-from flows.lessons import load_taught
 from flows.scope import DECLARED, Scope
 from flows.stage import StageOutcome, open_stage, outcome_of
+from flows.training.lessons import load_taught
 from flows.upstream import upstream_hash
 from flows.versions import version_of
 from models.classify import WEIGHTS_FOLDER

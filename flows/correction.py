@@ -9,7 +9,7 @@ import numpy as np
 
 from data.records import Prevalence
 from data.store import Store
-from flows.coded_corpus import sentence_digest
+from flows.training.coded_corpus import sentence_digest
 from models.accuracy import estimate_accuracies
 from models.confusion import TAUGHT, Confusion
 from models.prevalence import NONE, CorrectedShare, Counts, correct_share

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from data.ids import bytes_sha256
 from data.records import Sentence
 from extractors.claims import code_sentences, code_text
-from flows.coded_corpus import CODINGS
 from flows.coding import LEARNED, make_judge, shipped_codebook, shipped_judge
-from flows.lessons import load_taught, read_lessons
-from flows.training import code_ids
+from flows.training.coded_corpus import CODINGS
+from flows.training.examples import code_ids
+from flows.training.lessons import load_taught, read_lessons
 from models.classify import CARD_FILE, WEIGHTS_FOLDER, load_coder, read_about
 from models.confusion import load_confusion
 from models.evaluate import PredictedCoding, score_claims

@@ -6,8 +6,8 @@ import pytest
 
 from data.records import Prevalence
 from data.store import Store
-from flows.coded_corpus import sentence_digest
 from flows.correction import build_prevalence
+from flows.training.coded_corpus import sentence_digest
 from models.confusion import TAUGHT, GoldCell
 from models.prevalence import PREDICTION_POWERED
 from reports.compare import build_comparisons

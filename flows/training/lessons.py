@@ -8,14 +8,14 @@ from pathlib import Path
 
 from data.codebook import Codebook
 from data.records import CONSTRAINT, IMAGINARY
-from flows.coded_corpus import (
+from flows.training.coded_corpus import (
     CODINGS,
     CodedCorpus,
     read_coded_corpus,
     read_codings,
     sentence_digest,
 )
-from flows.training import read_examples
+from flows.training.examples import read_examples
 from flows.versions import PROJECT
 from models.gold import GoldSentence
 from models.table import Example

@@ -58,10 +58,10 @@ def explain(
         raise UsageError("give either a claim's id, or --text with a sentence on standard input")
     if text and language is None:
         raise UsageError("which language is the text in? Give --language en, nb, nn, sv or da")
-    from flows.explain import explain_text
-    from flows.explain_claim import explain_claim, open_edition
-    from flows.explain_page import show_claim, show_explanation
-    from flows.explainer import shipped_explainer
+    from flows.explain.claim import explain_claim, open_edition
+    from flows.explain.explainer import shipped_explainer
+    from flows.explain.page import show_claim, show_explanation
+    from flows.explain.sentence import explain_text
 
     near = _ALL_NEAR if everything else 1
     if claim_id is not None:

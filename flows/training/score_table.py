@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 from typing import Any
 
-from flows.measuring import LINES
+from flows.training.measuring import LINES
 
 FIGURES = (
     ("codes_macro_f1", "codes, macro-F1"),

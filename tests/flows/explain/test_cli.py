@@ -17,16 +17,16 @@ from data.records import CONSTRAINT
 from data.settings import Home
 from data.store import Store
 from extractors.claims import code_text, find_evidence
-from flows import explainer as explainer_module
 from flows.cli import app
 from flows.coding import shipped_codebook, shipped_judge
-from flows.explain import explain_text
-from flows.explain_claim import explain_claim, find_claim_id, open_edition
-from flows.explain_page import WIDTH, show_explanation
-from flows.explainer import Explainer, make_explainer
-from flows.measuring import TRAINING_GOLD
-from flows.trait_names import MARKER_NAMES, name_trait
-from flows.witnesses import weigh_witnesses
+from flows.explain import explainer as explainer_module
+from flows.explain.claim import explain_claim, find_claim_id, open_edition
+from flows.explain.explainer import Explainer, make_explainer
+from flows.explain.page import WIDTH, show_explanation
+from flows.explain.sentence import explain_text
+from flows.explain.trait_names import MARKER_NAMES, name_trait
+from flows.explain.witnesses import weigh_witnesses
+from flows.training.measuring import TRAINING_GOLD
 from models.classify import WEIGHTS_FOLDER, load_coder
 from tests.flows.conftest import DemoRun
 

@@ -7,17 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from data.ids import bytes_sha256
-from flows.coded_corpus import CODINGS
 from flows.coding import shipped_codebook
-from flows.lessons import read_lessons, save_taught
-from flows.measuring import (
+from flows.training.coded_corpus import CODINGS
+from flows.training.examples import code_ids
+from flows.training.lessons import read_lessons, save_taught
+from flows.training.measuring import (
     LINES,
     cross_validated_lines,
     find_covered,
     judged_line,
     measure_lines,
 )
-from flows.training import code_ids
 from flows.versions import PROJECT, coder_version
 from models.card import put_scores, render_card, render_scores
 from models.classify import CARD_FILE, WEIGHTS_FOLDER, load_coder, read_about, save_coder

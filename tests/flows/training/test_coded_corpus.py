@@ -9,7 +9,8 @@ import pytest
 from data.codebook import code_families
 from data.errors import DeclarationError
 from data.settings import DATA_FOLDER
-from flows.coded_corpus import (
+from flows.coding import shipped_codebook
+from flows.training.coded_corpus import (
     CODINGS,
     Coding,
     find_works,
@@ -17,8 +18,7 @@ from flows.coded_corpus import (
     read_codings,
     sentence_digest,
 )
-from flows.coding import shipped_codebook
-from flows.lessons import codebook_sentences, read_lessons
+from flows.training.lessons import codebook_sentences, read_lessons
 from models.gold import GoldSentence
 
 FIRST = "The harbour office will share its registers with every municipality in the region."

@@ -11,11 +11,11 @@ from typer.testing import CliRunner
 
 from data.errors import UsageError
 from data.ids import bytes_sha256
-from flows import measuring
 from flows.cli import app
-from flows.coded_corpus import sentence_digest
 from flows.coding import shipped_codebook
-from flows.measuring import Line, cue_line, evaluate_claims, ruled_line
+from flows.training import measuring
+from flows.training.coded_corpus import sentence_digest
+from flows.training.measuring import Line, cue_line, evaluate_claims, ruled_line
 from models.evaluate import PredictedCoding
 from models.gold import GoldSentence
 

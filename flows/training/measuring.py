@@ -14,10 +14,10 @@ from data.codebook import Codebook
 from data.errors import UsageError
 from data.ids import bytes_sha256
 from extractors.claims import code_text, find_evidence
-from flows.coded_corpus import sentence_digest
 from flows.coding import make_judge, shipped_codebook
-from flows.lessons import find_corpus, load_taught, read_lessons
-from flows.training import code_ids, read_examples
+from flows.training.coded_corpus import sentence_digest
+from flows.training.examples import code_ids, read_examples
+from flows.training.lessons import find_corpus, load_taught, read_lessons
 from flows.versions import PROJECT
 from models.baseline import TOO_FEW, apply_baseline, can_learn, cross_validate_baseline
 from models.classify import WEIGHTS_FOLDER, Coder, Numbers, judge, load_coder, read_about
@@ -136,7 +136,7 @@ def cross_validated_lines(
 ) -> dict[str, Line]:
     """The lines on the data they learn from, grouped by document.
 
-    Our line also learns from what `flows.lessons` adds to the gold, but not from another conversion
+    Our line also learns from what `lessons` adds to the gold, but not from another conversion
     or edition of a text that it is measured on. Gold of other documents teaches every line, also
     where two of them are editions of one text.
     """

@@ -12,10 +12,10 @@ from extractors.coding import MARKER, Coding, CueSpan, Evidence
 from extractors.facets import Background, Facet, find_facets
 from extractors.sentences import find_sentences
 from extractors.traits import describe
-from flows.explainer import Explainer, Maker
+from flows.explain.explainer import Explainer, Maker
+from flows.explain.trait_names import MARKER_NAMES, name_trait, quote
+from flows.explain.witnesses import Witnesses, weigh_witnesses
 from flows.organisations import shipped_organisations
-from flows.trait_names import MARKER_NAMES, name_trait, quote
-from flows.witnesses import Witnesses, weigh_witnesses
 from models.classify import Coder, find_chances
 from models.explain import (
     TRAIT,

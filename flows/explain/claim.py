@@ -11,8 +11,8 @@ from data.settings import Home
 from data.store import Store, open_published
 from extractors.claims import code_sentences
 from extractors.coding import Coding, Evidence
-from flows.explain import Explanation, check_codes, explain
-from flows.explainer import Explainer
+from flows.explain.explainer import Explainer
+from flows.explain.sentence import Explanation, check_codes, explain
 
 LEAST_DIGITS = 6
 """Of a claim's id, where it is given by its beginning."""

@@ -29,7 +29,7 @@ def model(
 
     The same gold, codebook, codings and corpus give the same bytes.
     """
-    from flows.model import measure, train
+    from flows.training.model import measure, train
     from models.classify import WEIGHTS_FOLDER
 
     target = folder or WEIGHTS_FOLDER

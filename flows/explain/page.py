@@ -9,9 +9,9 @@ from textwrap import fill, shorten
 from data.records import ClaimFacet
 from extractors.facets import Facet
 from flows.cli_text import facet_words
-from flows.explain import ExplainedCode, Explanation
-from flows.explain_claim import ExplainedClaim
-from flows.marked_text import Span, mark_spans
+from flows.explain.claim import ExplainedClaim
+from flows.explain.marked_text import Span, mark_spans
+from flows.explain.sentence import ExplainedCode, Explanation
 from models.explain import CAUSES, OTHERS, RULES, START, TRAITS, TYPE, WORDS, Breakdown, CodeReasons
 from models.nearest import Neighbour
 

@@ -1,0 +1,1 @@
+"""What `imaginaries explain` says: why a sentence is coded as it is."""

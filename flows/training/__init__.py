@@ -1,0 +1,1 @@
+"""What `imaginaries model` does: teach the coder, and measure it against coded sentences."""
