@@ -5,11 +5,10 @@ from __future__ import annotations
 from prefect import flow
 
 from data.errors import CheckError
-from flows.edition import EDITION_STAGES, edition_id
+from flows.edition import edition_id, made_from
 from flows.report import page_files_version
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, now, open_stage, outcome_of
-from flows.upstream import upstream_hash
 from flows.versions import version_of
 from reports.publish import publish_edition
 from reports.questions import run_checks
@@ -21,7 +20,7 @@ def publish(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
     with open_stage(scope, "publish", run_id) as stage:
         home = stage.settings.home
         version = version_of("reports.publish")
-        inputs = {"all": upstream_hash(stage, EDITION_STAGES, version, page_files_version())}
+        inputs = {"all": made_from(stage, version, page_files_version())}
         if stage.changed(inputs) or not home.published_database.exists():
             check_tables(stage)
             name = edition_id(stage)

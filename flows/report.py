@@ -10,17 +10,15 @@ from prefect.cache_policies import NO_CACHE
 
 from data.errors import Fault, UsageError
 from data.ids import files_version
-from flows.edition import edition_id
+from flows.edition import edition_id, made_from
 from flows.lanes import Lanes, open_lanes
 from flows.progress import follow
 from flows.report_work import ReportJob, render_batch
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, now, open_stage, outcome_of
-from flows.upstream import upstream_hash
 from flows.versions import PROJECT, version_of
 
 SECONDS_PER_YEAR = 300.0
-STAGES = ("parse", "code", "topics", "registers", "compare")
 
 
 @flow(name="report", persist_result=False)
@@ -33,7 +31,7 @@ def report(scope: Scope = DECLARED, run_id: str = "", years: Sequence[int] = ())
         if missing:
             listed = ", ".join(map(str, known)) or "none"
             raise UsageError(f"no document is of {missing[0]}; years with documents: {listed}")
-        value = upstream_hash(stage, STAGES, version_of("reports.render"), page_files_version())
+        value = made_from(stage, version_of("reports.render"), page_files_version())
         inputs = {str(year): value for year in years or known}
         home = stage.settings.home
         pages = {key: home.reports / key / "index.html" for key in inputs}
@@ -60,7 +58,6 @@ def render_years(stage: Stage, years: list[str]) -> dict[str, Path | Fault]:
             folder=settings.home.reports / year,
             rendered_at=now(),
             edition_id=edition_id(stage),
-            seed=settings.seed,
         )
         for year in years
     ]

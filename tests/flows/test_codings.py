@@ -14,9 +14,11 @@ from data.errors import UsageError
 from data.ids import bytes_sha256
 from data.records import Claim, Coding, Sentence
 from data.settings import Home
-from data.store import open_work
+from data.store import open_published, open_work
 from flows.cli import app
 from flows.codings import MACHINE
+from flows.publish import publish
+from flows.scope import Scope
 from models.classify import WEIGHTS_FOLDER, read_about
 from reports.questions import open_questions
 
@@ -239,3 +241,13 @@ def test_the_contested_view_has_the_shipped_coder_among_the_coders(
         ("s2", "type", "commitment", "coder-2", "coder-1"),
         ("s2", "type", "vision", "coder-1", "coder-2"),
     ]
+
+
+def test_new_codings_make_a_new_edition(files: tuple[Path, Path], tmp_path: Path) -> None:
+    scope = Scope(home=tmp_path)
+    assert publish(scope).done == 1
+    assert publish(scope).done == 0
+    run("codings", "import", files[0], "--coder", "coder-1", "--home", tmp_path)
+    assert publish(scope).done == 1
+    with open_published(Home(tmp_path).published_database) as store:
+        assert store.query("select count(*) from coding").rows == [(3,)]
