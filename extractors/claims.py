@@ -16,7 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data import records
-from data.codebook import MARKERS, Code, Codebook, Marker
+from data.codebook import Code, Codebook
+from data.codebook_files import MARKERS, Marker
 from data.records import CONSTRAINT, IMAGINARY
 from extractors.claim_rows import claim_row, cue_rows, mention_rows
 from extractors.coding import (
@@ -38,7 +39,7 @@ from extractors.coding import (
     spans_of,
 )
 from extractors.cues import Match, Matcher
-from extractors.facets import Background, facet_rows, find_facets
+from extractors.facets.finder import Background, facet_rows, find_facets
 from extractors.modality import Signs, find_leading, find_type, is_statement
 from extractors.systems import find_system_names
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from data.codebook import MARKERS, Marker
+from data.codebook_files import MARKERS, Marker
 from extractors.cues import Match, drop_contained, drop_masked
 
 SCOPE, BY_CONTEXT, NEVER = "scope:direct", "scope:by_context", "scope:never"

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
 
-from data.codebook import Marker
+from data.codebook_files import Marker
 from extractors.coding import BY_CONTEXT, MARKER_GROUPS, NEVER, SCOPE, Evidence, Found
 from extractors.systems import find_system_names
 
@@ -25,6 +25,8 @@ _DIGIT = re.compile(r"\d")
 _LEADING_PART = 3  # a marker leads when it begins in the first third of the text
 _FIRST_CHARS = 8  # and opens the text when it begins among its first characters
 _SHORT_WORDS, _LONG_WORDS = 7, 35
+_TITLED_SHARE = 0.5  # of the words with a capital: more is the manner of headings
+_SENTENCE_ENDS = (".", "!", "?", ":")
 
 
 def describe(evidence: Evidence, codes: Collection[str]) -> dict[str, float]:
@@ -108,10 +110,13 @@ def _shape_traits(text: str) -> Mapping[str, float]:
     lettered = [word[:2] for word in words if word[0].isalpha()]
     titled = len([head for head in lettered if head[0].isupper() and head[1:].islower()])
     end = text.rstrip()[-1:]
+    titled_share = titled / max(1, len(lettered))
+    is_brief = len(words) < _SHORT_WORDS or titled_share > _TITLED_SHARE
     shape = {
         "shape:names": min(len(find_system_names(text)), 2),
         "shape:question": end == "?",
-        "shape:full_stop": end in (".", "!"),
+        # A sentence that only lost its full stop, in a list or before a footnote, is no heading.
+        "shape:heading": is_brief and end not in _SENTENCE_ENDS,
         "shape:colon": end == ":",
         "shape:digit": _DIGIT.search(text) is not None,
         "shape:year": _YEAR.search(text) is not None,
@@ -119,7 +124,7 @@ def _shape_traits(text: str) -> Mapping[str, float]:
         "shape:length": math.log1p(len(words)) / 4,
         "shape:short": len(words) < _SHORT_WORDS,
         "shape:long": len(words) > _LONG_WORDS,
-        "shape:titled": titled / max(1, len(lettered)),
+        "shape:titled": titled_share,
         "shape:lower": text[:1].islower(),
         "shape:numbered": text[:1].isdigit(),
     }

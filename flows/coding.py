@@ -32,6 +32,10 @@ class TrainedJudge:
     def __init__(self, coder: Coder, codebook: Codebook) -> None:
         self._coder = coder
         self._families = {code.id: code.family for code in codebook.codes}
+        self._function_words = {
+            language: frozenset(spoken.function_words)
+            for language, spoken in codebook.languages.items()
+        }
         self._concepts = load_concepts(DATA_FOLDER)
         self._readers: dict[str, tuple[WordReader, RowReader]] = {}
 
@@ -110,7 +114,8 @@ class TrainedJudge:
 
     def _learned_spans(self, evidence: Evidence, code: str) -> tuple[CueSpan, ...]:
         words, _ = self._readers_of(evidence.language)
-        places = find_reasons(self._coder, words, evidence.text, code, REASONS)
+        empty = self._function_words.get(evidence.language, frozenset())
+        places = find_reasons(self._coder, words, evidence.text, code, REASONS, empty)
         return tuple(
             CueSpan(start, end, word, LEARNED + word.lower())
             for start, end in places

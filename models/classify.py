@@ -35,6 +35,7 @@ KIND = "kind:"
 """Begins the traits of the document that a sentence stands in; with them types have weights of
 their own."""
 _OTHER = SENTENCE_TYPES.index("other")
+_TELLING_CHARS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,26 @@ def combine(
 
 
 def conclude(coder: Coder, scores: Scores) -> Judgement:
-    """The codes whose probability is enough, and the likeliest type."""
+    """The codes whose probability is enough, and the likeliest type that goes with them."""
     chances = find_chances(scores)
+    given = chances >= coder.thresholds
     return Judgement(
         probabilities=chances,
-        codes=tuple(coder.codes[at] for at in np.flatnonzero(chances >= coder.thresholds)),
-        type=SENTENCE_TYPES[int(scores.kind.argmax())],
+        codes=tuple(coder.codes[at] for at in np.flatnonzero(given)),
+        type=SENTENCE_TYPES[int(choose_types(scores.kind[None], given[None])[0])],
     )
+
+
+def choose_types(kind: Numbers, given: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The likeliest type of n sentences, as numbers of `SENTENCE_TYPES`.
+
+    `kind` (n, types) are their chances; `given` (n, codes) tells the codes. With a code a sentence
+    is in scope, and its type is not `other`.
+    """
+    possible = kind.copy()
+    possible[given.any(1), _OTHER] = -1
+    best: NDArray[np.int64] = np.argmax(possible, axis=1)
+    return best
 
 
 def find_chances(scores: Scores) -> Numbers:
@@ -150,11 +164,17 @@ def find_chances(scores: Scores) -> Numbers:
 
 
 def find_reasons(
-    coder: Coder, reader: WordReader, text: str, code: str, count: int
+    coder: Coder,
+    reader: WordReader,
+    text: str,
+    code: str,
+    count: int,
+    empty_words: Collection[str] = (),
 ) -> list[tuple[int, int]]:
     """Where the words stand that speak most for a code, in order of place; at least one if any do.
 
-    A word speaks with its own feature, its letters and its concepts.
+    A word speaks with its own feature, its letters and its concepts. Empty words (lower case) and
+    those of a letter or two tell a reader nothing: they are shown only if no other word speaks.
     """
     column = coder.readers["words"][:, coder.codes.index(code)]
     spoken: dict[tuple[int, int], float] = {}
@@ -162,7 +182,14 @@ def find_reasons(
         rows = coder.rows[word_features(reader.word(match.group()))]
         rows = rows[rows >= 0]
         spoken[match.span()] = float((column[rows] * coder.rarity[rows]).sum())
-    ranked = sorted(spoken, key=lambda span: (-spoken[span], span))
+    telling = {
+        span: said
+        for span, said in spoken.items()
+        if said > 0
+        and span[1] - span[0] >= _TELLING_CHARS
+        and text[slice(*span)].lower() not in empty_words
+    }
+    ranked = sorted(telling or spoken, key=lambda span: (-spoken[span], span))
     chosen = [span for at, span in enumerate(ranked[:count]) if at == 0 or spoken[span] > 0]
     return sorted(chosen)
 

@@ -13,7 +13,7 @@ from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
 from data.records import SENTENCE_TYPES
-from models.classify import Coder, Numbers, index_rows, mix, soften
+from models.classify import Coder, Numbers, choose_types, index_rows, mix, soften
 from models.table import Example, Table, tabulate
 from models.words import Ids
 
@@ -93,7 +93,7 @@ def cross_validate(
             read = _read(table, train, test)
             chances[test] = _apply(table, mixers, read, test)
             given[test] = chances[test] >= thresholds
-            types[test] = read["kind"].argmax(1)
+            types[test] = choose_types(read["kind"], given[test])
             tested[test] = True
     return Predictions(
         chances[gold],

@@ -34,7 +34,7 @@ _SHARED_COUNT, _SHARED_PART = 20, 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Coding:
+class CorpusCoding:
     """What we said of one sentence."""
 
     document: str
@@ -67,14 +67,14 @@ def sentence_digest(text: str) -> str:
     return content_id("coded sentence", _NOT_WORD.sub(" ", text.lower()).strip())
 
 
-def read_codings(path: Path = CODINGS) -> dict[str, Coding]:
+def read_codings(path: Path = CODINGS) -> dict[str, CorpusCoding]:
     """The codings of a file by digest.
 
     Raises:
         DeclarationError: a wrong column, an unknown code or type, or a digest that stands twice.
     """
     known = code_families(DATA_FOLDER)
-    codings: dict[str, Coding] = {}
+    codings: dict[str, CorpusCoding] = {}
     with path.open(encoding="utf-8", newline="") as stream:
         rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         if tuple(rows.fieldnames or ()) != COLUMNS:
@@ -89,12 +89,12 @@ def read_codings(path: Path = CODINGS) -> dict[str, Coding]:
                 raise DeclarationError(f"{place}: unknown type {row['type']!r}")
             if row["digest"] in codings:
                 raise DeclarationError(f"{place}: {row['digest']} stands twice")
-            codings[row["digest"]] = Coding(row["document"], codes, row["type"])
+            codings[row["digest"]] = CorpusCoding(row["document"], codes, row["type"])
     return codings
 
 
 def read_coded_corpus(
-    corpus: Path, gold: Sequence[GoldSentence], codings: Mapping[str, Coding]
+    corpus: Path, gold: Sequence[GoldSentence], codings: Mapping[str, CorpusCoding]
 ) -> CodedCorpus:
     """Find the coded sentences in the corpus again; those that the gold holds are left to it."""
     families = code_families(DATA_FOLDER)
@@ -185,12 +185,12 @@ def _read(job: tuple[Path, str, DocumentRef]) -> _Read | None:
         read = read_document(path.read_bytes(), path.name, ref, "training")
     except (Fault, OSError):
         return None
-    befores = ["", *(sentence.text for sentence in read.sentences[:-1])]
+    befores = ["", *(sentence.text for sentence in read.sentences)]
     return _Read(
         document,
         ref.kind,
         tuple(
             (sentence.language, sentence.text, before)
-            for sentence, before in zip(read.sentences, befores, strict=True)
+            for sentence, before in zip(read.sentences, befores, strict=False)
         ),
     )

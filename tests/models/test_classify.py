@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.codebook import MARKERS, load_codebook
+from data.codebook import load_codebook
+from data.codebook_files import MARKERS
 from data.concept import load_concepts
 from data.errors import DeclarationError
 from data.records import DOCUMENT_KINDS, SENTENCE_TYPES
@@ -18,6 +19,7 @@ from models.classify import (
     WEIGHTS_FILE,
     WEIGHTS_FOLDER,
     Coder,
+    choose_types,
     find_reasons,
     judge,
     load_coder,
@@ -75,11 +77,27 @@ def test_unknown_words_and_no_words_get_an_answer(coder: Coder) -> None:
     assert say(coder, "")[1]
 
 
+def test_a_sentence_with_a_code_has_another_type_than_other() -> None:
+    kind = np.array([[0.2, 0.1, 0, 0, 0.1, 0.6]] * 2, dtype=np.float32)
+    given = np.array([[False, True], [False, False]])
+    found = [SENTENCE_TYPES[number] for number in choose_types(kind, given)]
+    assert found == ["vision", "other"]
+
+
 def test_the_reason_is_the_word_that_the_code_was_learned_from(coder: Coder) -> None:
     text = "Bread, soup, and an entrance."
     places = find_reasons(coder, READER, text, "doors", 1)
     assert [text[start:end] for start, end in places] == ["entrance"]
     assert find_reasons(coder, READER, "", "doors", 3) == []
+
+
+def test_a_reason_is_no_empty_word_unless_nothing_else_speaks(coder: Coder) -> None:
+    text = "The door lets people in."
+    named = [text[start:end] for start, end in find_reasons(coder, READER, text, "doors", 5)]
+    assert "door" in named
+    assert "in" not in named
+    without = find_reasons(coder, READER, text, "doors", 5, ("door", "lets", "people", "the"))
+    assert "door" in [text[start:end] for start, end in without]
 
 
 def test_the_same_examples_give_the_same_bytes(coder: Coder, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from data.settings import DATA_FOLDER
 from flows.coding import shipped_codebook
 from flows.training.coded_corpus import (
     CODINGS,
-    Coding,
+    CorpusCoding,
     find_works,
     read_coded_corpus,
     read_codings,
@@ -42,8 +42,10 @@ def corpus(tmp_path: Path) -> Path:
 def test_a_coded_sentence_is_found_again_with_the_text_before_it(corpus: Path) -> None:
     document = "norway/report/harbour.md"
     codings = {
-        sentence_digest(SECOND.upper()): Coding(document, ("efficiency", "finance"), "result"),
-        sentence_digest("Nobody ever wrote this."): Coding(document, (), "other"),
+        sentence_digest(SECOND.upper()): CorpusCoding(
+            document, ("efficiency", "finance"), "result"
+        ),
+        sentence_digest("Nobody ever wrote this."): CorpusCoding(document, (), "other"),
     }
     coded = read_coded_corpus(corpus, [], codings)
     (found,) = coded.sentences
@@ -54,7 +56,7 @@ def test_a_coded_sentence_is_found_again_with_the_text_before_it(corpus: Path) -
 
 
 def test_a_sentence_that_the_gold_holds_is_left_to_it(corpus: Path) -> None:
-    codings = {sentence_digest(SECOND): Coding("norway/report/harbour.md", (), "other")}
+    codings = {sentence_digest(SECOND): CorpusCoding("norway/report/harbour.md", (), "other")}
     assert not read_coded_corpus(corpus, [gold_sentence(SECOND, "elsewhere")], codings).sentences
 
 
