@@ -40,8 +40,14 @@ class ActorWords(Declaration):
     """Forms that only look like it: "is committed", "skal lykkes"."""
     by: tuple[Word, ...] = ()
     """Words before the one who acts in the passive."""
+    not_by: Cues = ()
+    """Phrases with such a word that name nobody: "by means of", "bruk av"."""
+    causes: Cues = ()
+    """What comes of the subject; who acts in it does so thanks to that: "gjør at"."""
+    complementizers: tuple[Word, ...] = ()
+    """Words that open a clause with a subject, but no clause of its own for a "not": "at"."""
     prepositions: tuple[Word, ...] = ()
-    """Words after which no subject stands."""
+    """Words after which no subject stands; in a verb-second language adverbs too."""
     infinitive: tuple[Word, ...] = ()
     """Words after which a verb has no subject: "to use", "å bruke"."""
     determiners: tuple[Word, ...] = ()
@@ -61,8 +67,14 @@ class TimeWords(Declaration):
     """Tense and time."""
 
     past: Cues = ()
+    not_past: Cues = ()
+    """What only looks like a perfect: "har et"."""
     present: Cues = ()
     future: Cues = ()
+    purposes: Cues = ()
+    """In order to: stands in the time of what is done for it, else ahead."""
+    possible: Cues = ()
+    """Can, may: beside a year it lies ahead."""
     until: Cues = ()
     """Words before a year that lies ahead."""
     months: tuple[Word, ...] = ()
@@ -77,6 +89,8 @@ class FigureWords(Declaration):
     """Figures without a digit: "half of", "one in three"."""
     references: tuple[Word, ...] = ()
     """Words before a number that only points somewhere: section 4, figure 2."""
+    references_after: tuple[Word, ...] = ()
+    """Such words after it: "4 kap."."""
 
 
 class FacetWords(Declaration):
@@ -94,12 +108,24 @@ class FacetWords(Declaration):
     """Negations of the verb: not, never."""
     negative_words: Cues = ()
     """Negations of what follows: no, without."""
+    lacking: Cues = ()
+    """Those that make a condition of what follows: "without AI, the state cannot"."""
+    denials: Cues = ()
+    """What denies the clause that it introduces: "it is not true that"."""
+    beliefs: Cues = ()
+    """What introduces a clause that a word of `falsehoods` may follow: "the claim that"."""
+    falsehoods: Cues = ()
+    """What denies a belief after it: "is false"."""
     no_negators: Cues = ()
-    """Phrases that only look like a negation: not only."""
+    """Phrases that only look like a negation, or affirm: not only, cannot afford to miss."""
     is_verb_second: bool = False
     """Whether the negation follows the verb: "sparer ikke"."""
     clause_starts: Cues = ()
     """Words that open a clause of its own: but, because."""
+    contrasts: Cues = ()
+    """Words that do so after a negation only: "inte X utan Y"."""
+    pronouns: tuple[Word, ...] = ()
+    """Words that open a clause of its own after a comma, where a verb follows: "it is"."""
     relatives: Cues = ()
     """Words that open a clause which stands in the time of the one before: which, som."""
     subordinators: Cues = ()
@@ -109,6 +135,10 @@ class FacetWords(Declaration):
     no_sources: Cues = ()
     """Such words with another sense: according to law."""
     reporting: Cues = ()
-    """What introduces another's statement: "the report shows that"."""
+    """What introduces another's statement: "the mayor says that"."""
+    showing: Cues = ()
+    """What does so only where a source is its subject: "the report shows that"."""
+    source_nouns: Cues = ()
+    """Such sources that are nobody who acts: report, survey."""
     saying: Cues = ()
-    """Verbs beside a quotation: says, writes."""
+    """Verbs beside a quotation or after a comma: says, writes."""

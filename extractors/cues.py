@@ -272,10 +272,3 @@ def drop_masked(matches: Iterable[Match], masks: Iterable[Match]) -> list[Match]
         if not before or ends[before - 1] <= match.start_char:
             kept.append(match)
     return kept
-
-
-def overlaps(match: Match, others: Iterable[Match]) -> bool:
-    """Whether the match shares a character with any of the others."""
-    return any(
-        match.start_char < other.end_char and other.start_char < match.end_char for other in others
-    )

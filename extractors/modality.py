@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from data.codebook import Marker
+from data.codebook_files import Marker
 
 Points = tuple[float, float, float, float, float]
 """Points for vision, commitment, mandate, result and caution, in this order."""

@@ -34,7 +34,6 @@ class Cutter:
         self._spacy_code = spacy_code
         self._tokenizer = _tokenizer_of(build_pipeline(spacy_code))
         self._known: dict[str, tuple[Piece, ...]] = {}
-        self._written: dict[str, tuple[tuple[str, ...], tuple[bool, ...]]] = {}
         self._met = 0
 
     def cut(self, stretch: str) -> tuple[Piece, ...]:
@@ -44,7 +43,6 @@ class Cutter:
             if self._met >= MAX_KEPT:
                 self._met = 0
                 self._known.clear()
-                self._written.clear()
                 # spaCy keeps words too
                 self._tokenizer = _tokenizer_of(build_pipeline(self._spacy_code))
             pieces = self._cut(stretch)
@@ -52,26 +50,6 @@ class Cutter:
             if len(stretch) <= MAX_LETTERS:
                 self._known[stretch] = pieces
         return pieces
-
-    def words(self, text: str) -> tuple[list[str], list[bool]]:
-        """The words of a text as written, blanks among them, and whether a space follows each."""
-        words: list[str] = []
-        spaces: list[bool] = []
-        for stretch in readable(text).split(" "):
-            written, followed = self._written.get(stretch) or self._write(stretch)
-            words += written
-            spaces += followed
-        return words, spaces
-
-    def _write(self, stretch: str) -> tuple[tuple[str, ...], tuple[bool, ...]]:
-        pieces = self.cut(stretch)
-        if not pieces:
-            return (" ",), (False,)  # between two spaces
-        written = tuple(stretch[start:end] for _, start, end in pieces)
-        parts = written, (*[False] * (len(written) - 1), True)
-        if len(stretch) <= MAX_LETTERS:
-            self._written[stretch] = parts
-        return parts
 
     def _cut(self, stretch: str) -> tuple[Piece, ...]:
         length, rules = len(stretch), self._tokenizer.rules

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.cue_patterns import can_touch, expand_lemmas, is_within, read_cue
-from extractors.cues import Match, Matcher, drop_masked, overlaps
+from extractors.cues import Match, Matcher, drop_masked
 from extractors.lemmas import find_forms, has_lemmas
 
 
@@ -65,6 +65,13 @@ CUES = st.lists(WORDS, min_size=1, max_size=3).flatmap(
     lambda words: st.sampled_from([" ".join(words), " ... ".join(words)])
 )
 TEXTS = st.lists(st.sampled_from(["a", "ab", "abc", "b", "bc", "c", "x"]), max_size=9).map(" ".join)
+
+
+def overlaps(match: Match, others: list[Match]) -> bool:
+    """Whether the match shares a character with any of the others, one by one."""
+    return any(
+        match.start_char < other.end_char and other.start_char < match.end_char for other in others
+    )
 
 
 @given(CUES, CUES, TEXTS)

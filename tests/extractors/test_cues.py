@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.cues import Match, Matcher, drop_contained, overlaps
+from extractors.cues import Match, Matcher, drop_contained, drop_masked
 
 
 def found(cue: str, text: str, language: str = "en") -> list[str]:
@@ -65,9 +65,9 @@ def test_words_of_a_longer_match_are_not_counted_again() -> None:
     assert drop_contained([inner, later, long]) == [long, later]
 
 
-def test_touching_matches_do_not_overlap() -> None:
-    assert not overlaps(Match("g", "a", 0, 4), [Match("g", "b", 4, 8)])
-    assert overlaps(Match("g", "a", 0, 5), [Match("g", "b", 4, 8)])
+def test_a_mask_that_only_touches_a_match_leaves_it() -> None:
+    touching, covering = Match("g", "a", 0, 4), Match("g", "a", 0, 5)
+    assert drop_masked([touching, covering], [Match("g", "b", 4, 8)]) == [touching]
 
 
 @pytest.mark.parametrize(

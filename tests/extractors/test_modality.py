@@ -4,7 +4,8 @@ from typing import get_args
 
 import pytest
 
-from data.codebook import Codebook, Marker, load_codebook
+from data.codebook import Codebook, load_codebook
+from data.codebook_files import Marker
 from data.settings import DATA_FOLDER
 from extractors.claims import code_text
 from extractors.modality import Signs, find_leading, find_type, is_statement

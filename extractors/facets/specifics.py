@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from data.facet_words import FacetWords
 from extractors.cues import drop_contained
-from extractors.facet_reader import Reading
+from extractors.facets.reader import Reading
 from extractors.systems import find_system_names
 
 _YEAR = re.compile(
@@ -22,6 +22,10 @@ _FIGURE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _WORD_BEFORE = re.compile(r"(\w+)[.:]?\s*$")
+_SECTION_BEFORE, _SECTION_AFTER = re.compile(r"§\s*$"), re.compile(r"\s*§")
+_WORD_AFTER = re.compile(r"\s?(\w+)")
+_DESIGNATION = re.compile(r"(?<![\w.])([A-ZÆØÅÄÖ]{2,6}) $")
+_CURRENCIES = frozenset(("NOK", "SEK", "DKK", "EUR", "USD", "GBP", "CAD", "CHF"))
 _LIST_NUMBER = re.compile(r"\s*[(\[]?\d+(?:\.\d+)*[.)\]]?\s+(?=\w)")
 _LOOK_BACK = 30
 
@@ -39,8 +43,8 @@ class Specific:
 def find_specifics(reading: Reading) -> list[Specific]:
     """Every figure, date and named system of a sentence, in order of place.
 
-    Numbers that only point somewhere (section 4, a list's own number) are none, and a year belongs
-    to the date around it. Of a span of years the last counts.
+    Numbers that only point somewhere (section 4, § 4, ISO 9001, a list's own number) are none, and
+    a year belongs to the date around it. Of a span of years the last counts.
     """
     has_digit = _DIGIT.search(reading.text) is not None  # every date and figure has one
     dates = list(_find_dates(reading.text, reading.words)) if has_digit else []
@@ -85,9 +89,11 @@ def _find_figures(reading: Reading, dates: list[Specific]) -> Iterator[Specific]
             continue
         if opening and end <= opening.end():
             continue
-        if _points(text, start, reading.words):
-            continue
         unit = units.match(text, end)
+        if _points(text, start, reading.words) or (
+            unit is None and _is_designation(text, start, end, reading.words)
+        ):
+            continue
         if unit is None and _YEAR.fullmatch(match.group()):
             continue  # a year that is no date, as in the name of an agenda
         yield Specific("number", start, unit.end() if unit else end)
@@ -96,6 +102,19 @@ def _find_figures(reading: Reading, dates: list[Specific]) -> Iterator[Specific]
 def _points(text: str, start: int, words: FacetWords) -> bool:
     before = _WORD_BEFORE.search(text[max(0, start - _LOOK_BACK) : start])
     return before is not None and before.group(1).lower() in words.figures.references
+
+
+def _is_designation(text: str, start: int, end: int, words: FacetWords) -> bool:
+    """Whether a number without a unit names a section or a standard: § 4, 3 kap., ISO 9001."""
+    near = text[max(0, start - _LOOK_BACK) : start]
+    if _SECTION_BEFORE.search(near) or _SECTION_AFTER.match(text, end):
+        return True
+    after = _WORD_AFTER.match(text, end)
+    if after is not None and after.group(1).lower() in words.figures.references_after:
+        return True
+    letters = _DESIGNATION.search(near)
+    is_plain = text[start:end].isdigit()
+    return bool(letters and is_plain and letters[1] not in _CURRENCIES and not text.isupper())
 
 
 def _find_systems(reading: Reading) -> Iterator[Specific]:

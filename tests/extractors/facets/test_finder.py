@@ -2,53 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.codebook import Codebook, load_codebook
-from data.organisation import Organisations, load_organisations
 from data.records import FACETS, Claim, Sentence
-from data.settings import DATA_FOLDER
 from extractors.claims import code_sentences, code_text
 from extractors.coding import CodedClaim, Coding, CueSpan
-from extractors.facets import Background, Facet, facet_rows, find_facets
-
-CODEBOOK: Codebook = load_codebook(DATA_FOLDER)
-BODIES: Organisations = load_organisations(DATA_FOLDER)
-YEAR = 2024
-
-
-def read(
-    marked: str,
-    language: str,
-    kind: str = "vision",
-    code: str = "efficiency",
-    year: int | None = YEAR,
-    country: str | None = None,
-) -> tuple[Facet, ...]:
-    """The facets of one claim, whose words stand in brackets."""
-    text = re.sub(r"[\[\]]", "", marked)
-    cues, shift = [], 0
-    for found in re.finditer(r"\[([^\]]+)\]", marked):
-        start = found.start() - shift
-        cues.append(CueSpan(start, start + len(found[1]), found[1], found[1].lower()))
-        shift += 2
-    claim = CodedClaim(code, "imaginary", 0.9, tuple(cues), cues[0].quote)
-    coding = Coding(True, True, kind, (claim,))
-    (facets,) = find_facets(text, language, coding, CODEBOOK, Background(BODIES, year, country))
-    return facets
-
-
-def words_of(facets: Iterable[Facet], name: str) -> list[tuple[str, str | None]]:
-    return [(one.value, one.quote) for one in facets if one.facet == name]
-
-
-def values_of(facets: Iterable[Facet], name: str) -> list[str]:
-    return [value for value, _ in words_of(facets, name)]
+from extractors.facets.finder import Background, facet_rows, find_facets
+from tests.extractors.facet_reading import BODIES, CODEBOOK, YEAR, read, values_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -310,6 +272,20 @@ def test_an_image_goes_with_the_code_it_stands_for() -> None:
     assert images == {"resource": ["gold_mine"], "efficiency": []}
 
 
+def test_an_image_of_a_code_that_is_not_there_goes_with_the_nearest_claim() -> None:
+    text = "AI saves time, and our data, a gold mine, gives insight."
+    places = [("efficiency", "saves time"), ("knowledge", "insight")]
+    claims = tuple(
+        CodedClaim(code, "imaginary", 0.9, (CueSpan(at, at + len(words), words, "x"),), words)
+        for code, words in places
+        for at in (text.index(words),)
+    )
+    found = find_facets(
+        text, "en", Coding(True, True, "vision", claims), CODEBOOK, Background(BODIES)
+    )
+    assert [values_of(told, "metaphor") for told in found] == [[], ["gold_mine"]]
+
+
 def test_every_language_names_the_same_technologies_and_groups() -> None:
     first = CODEBOOK.languages["en"].facets
     for language in CODEBOOK.languages.values():
@@ -339,7 +315,8 @@ LANGUAGES = st.sampled_from(sorted(CODEBOOK.languages))
 # fmt: off
 SCRAPS = st.sampled_from(
     ("data", "gold mine", "gullgruve", "not", "ikke", "inte", "2030", "by", "NAV", "will", "skal",
-     "4 000", "%", "«", "»", ",", ".", "May", "and", "for", "citizens", "ifølge", "§", "\ud800")
+     "4 000", "%", "«", "»", ",", ".", "May", "and", "for", "citizens", "ifølge", "§", "\ud800",
+     "\n", "\u00a0", "utan", "at")
 )
 # fmt: on
 TEXTS = st.lists(st.one_of(SCRAPS, st.text(max_size=8)), max_size=30).map(" ".join)

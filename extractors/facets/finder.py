@@ -3,30 +3,35 @@
 Every claim has an actor ("nobody" where none is named), a horizon and a specificity ("none"); the
 other facets are there where words show them. For a constraint, a negation may be the barrier itself
 ("no legal basis"): the facet says what is negated, not what is denied.
+
+A metaphor goes with one claim: that of the code whose image it is or, where the sentence does not
+carry this code, the claim whose words stand nearest. So a gold mine in a sentence about efficiency
+and trust is counted once, and told with what it is said of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data import records
 from data.codebook import Codebook
 from data.organisation import Organisations
-from extractors.actors import Cast, choose_actors, find_cast
-from extractors.beneficiaries import find_beneficiaries
 from extractors.coding import CodedClaim, Coding, CueSpan
 from extractors.cues import Match
-from extractors.facet_reader import (
+from extractors.facets.actors import Cast, choose_actors, find_cast
+from extractors.facets.beneficiaries import find_beneficiaries
+from extractors.facets.horizon import find_horizon, find_tenses
+from extractors.facets.reader import (
     MAX_CHARS,
     TECHNOLOGY,
     Reading,
     read_facet_words,
     unmasked_metaphors,
 )
-from extractors.horizon import find_horizon
-from extractors.specifics import Specific, find_specifics
-from extractors.stances import find_stances
+from extractors.facets.spacing import Spaced, is_single_spaced, space_singly
+from extractors.facets.specifics import Specific, find_specifics
+from extractors.facets.stances import find_stances
 
 _MOST_SPECIFICS = 3  # of each kind, the nearest
 
@@ -59,30 +64,74 @@ def find_facets(
     """The facets of each claim of a coded sentence, in the order of its claims."""
     if not coding.claims:
         return ()
+    if is_single_spaced(text):
+        return _find(text, language, coding, codebook, background)
+    spaced = space_singly(text[:MAX_CHARS])
+    claims = tuple(_inward(claim, spaced) for claim in coding.claims)
+    inner = replace(coding, claims=claims)
+    found = _find(spaced.text, language, inner, codebook, background)
+    return tuple(tuple(_outward(facet, spaced, text) for facet in told) for told in found)
+
+
+def _inward(claim: CodedClaim, spaced: Spaced) -> CodedClaim:
+    cues = [
+        replace(cue, start_char=spaced.inward(cue.start_char), end_char=spaced.inward(cue.end_char))
+        for cue in claim.cues
+    ]
+    return replace(claim, cues=tuple(cues))
+
+
+def _outward(facet: Facet, spaced: Spaced, text: str) -> Facet:
+    if facet.start_char is None or facet.end_char is None:
+        return facet
+    start, end = spaced.outward(facet.start_char, facet.end_char)
+    return replace(facet, start_char=start, end_char=end, quote=text[start:end])
+
+
+def _find(
+    text: str, language: str, coding: Coding, codebook: Codebook, background: Background
+) -> tuple[tuple[Facet, ...], ...]:
+    """The facets of each claim in a text with single spaces."""
     reading = read_facet_words(text, language, codebook)
     cast = find_cast(reading, codebook, background.organisations, background.country)
-    specifics = find_specifics(reading)
+    specifics, tenses = find_specifics(reading), find_tenses(reading)
     shared = _technologies(reading)
     for group, match in find_beneficiaries(reading, cast):
         shared.append(_of_match("beneficiary", group, match, reading))
-    images = unmasked_metaphors(reading)
-    codes = {claim.code for claim in coding.claims}
+    spans = [_leading_span(claim, text) for claim in coding.claims]
+    images = _images_of(coding.claims, spans, reading)
     found = []
-    for claim in coding.claims:
-        span = _leading_span(claim, text)
-        facets: list[Facet] = []
-        for code, name, match in images:
-            # An image speaks for its own code; where the sentence has another, for that.
-            if code == claim.code or code not in codes:
-                facets.append(_of_match("metaphor", name, match, reading))
+    for at, (claim, span) in enumerate(zip(coding.claims, spans, strict=True)):
+        facets = [_of_match("metaphor", name, match, reading) for name, match in images[at]]
         facets += _actors(cast, reading, span)
         facets += shared
-        facets.append(_horizon(span, reading, specifics, coding.type, background.year))
+        when = find_horizon(span, reading, tenses, specifics, coding.type, background.year)
+        facets.append(_horizon(when, reading))
         facets += _specificity(specifics, span, reading)
         for facet, value, match in find_stances(claim, span, reading, cast, codebook):
             facets.append(_of_match(facet, value, match, reading))
         found.append(tuple(facets))
     return tuple(found)
+
+
+def _images_of(
+    claims: Sequence[CodedClaim], spans: Sequence[CueSpan], reading: Reading
+) -> list[list[tuple[str, Match]]]:
+    """The images of each claim: its code's own, and the nearest of codes that are not there."""
+    told: list[list[tuple[str, Match]]] = [[] for _ in claims]
+    codes = [claim.code for claim in claims]
+    for code, name, match in unmasked_metaphors(reading):
+        if code in codes:
+            at = codes.index(code)
+        else:
+            gaps = [_gap(span, match) for span in spans]
+            at = gaps.index(min(gaps))
+        told[at].append((name, match))
+    return told
+
+
+def _gap(span: CueSpan, match: Match) -> int:
+    return max(0, match.start_char - span.end_char, span.start_char - match.end_char)
 
 
 def facet_rows(
@@ -158,10 +207,8 @@ def _actors(cast: Cast, reading: Reading, span: CueSpan) -> list[Facet]:
     return [_of_match("actor", "nobody", hidden, reading) if hidden else Facet("actor", "nobody")]
 
 
-def _horizon(
-    span: CueSpan, reading: Reading, specifics: Sequence[Specific], kind: str, year: int | None
-) -> Facet:
-    value, named_year, place = find_horizon(span, reading, specifics, kind, year)
+def _horizon(when: tuple[str, int | None, tuple[int, int] | None], reading: Reading) -> Facet:
+    value, named_year, place = when
     if place is None:
         return Facet("horizon", value, year=named_year)
     return _shown("horizon", value, *place, reading, year=named_year)

@@ -2,25 +2,27 @@
 
 Without a parser a clause is the stretch between two stops: full stops, colons, semicolons and
 dashes, and words that the language declares to open a clause (but, because). A comma alone is no
-stop, since most commas part lists; it is one before "and", before such a word, and where a
-subordinate clause (if, when, without) came first.
+stop, since most commas part lists; it is one before "and", before such a word, before "it is" and
+its like, and where a subordinate clause (if, when, without) came first.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from extractors.coding import CueSpan
+from data.facet_words import FacetWords
+from extractors.coding import CueSpan, Found
 from extractors.cues import Match
 
-_STOP = re.compile(r"[.!?:;](?=\s)|\s[-–—]\s|[•■▪●\n]")
+_STOP = re.compile(r"[!?:;](?=\s)|\.(?=\s[^\W\d_a-zæøåäöü])|\s[-–—]\s|[•■▪●]")
+_COMMA = re.compile(r",(?!\d)(?: (\w[\w'’-]*) ?)?")
 _WORD = re.compile(r"\w[\w'’-]*")
 _REACH_CHARS = 90
 _WORDS_OF_NEGATION, _WORDS_OF_HEDGE = 8, 14
-_HEDGE_AFTER = 2
+_HEDGE_AFTER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Clauses:
     commas: tuple[int, ...]
     relatives: frozenset[int]
     """Numbers of the clauses that hang on the one before: "which helps all"."""
+    contrasts: frozenset[int] = frozenset()
+    """Where a word means "but", as it does after a negation: "inte X utan Y"."""
 
     def at(self, place: int) -> int:
         """The number of the clause that a character stands in."""
@@ -53,29 +57,48 @@ class Clauses:
         return not self.are_one(low, high) or any(low <= comma < high for comma in self.commas)
 
 
-def find_clauses(
-    text: str,
-    openings: Sequence[Match],
-    relatives: Sequence[Match],
-    subordinators: Sequence[Match],
-    conjunctions: Sequence[str],
-) -> Clauses:
-    """Cut a text into clauses; the matches are the language's words that open one."""
+def find_clauses(text: str, found: Found, words: FacetWords) -> Clauses:
+    """Cut a text into clauses, by the language's words that open one and the matches of them."""
+    relatives = found.of("relative")
     starts = {0}
-    starts.update(stop.end() for stop in _STOP.finditer(text))
-    starts.update(match.start_char for match in (*openings, *relatives))
+    starts.update([stop.end() for stop in _STOP.finditer(text)])
+    openings = [one for one in found.of("opening") if not _counts(one, text)]
+    starts.update([match.start_char for match in openings])
+    starts.update([match.start_char for match in relatives])
+    contrasts = frozenset(_find_contrasts(found, starts))
+    starts |= contrasts
     ordered = tuple(sorted(starts))
-    hanging = frozenset(ordered.index(match.start_char) for match in relatives) - {0}
-    under = {bisect_right(ordered, match.start_char) - 1 for match in subordinators}
+    hanging = frozenset([ordered.index(match.start_char) for match in relatives]) - {0}
+    under = {
+        bisect_right(ordered, match.start_char) - 1
+        for match in found.of("subordinator")
+        if not _counts(match, text)
+    }
     commas = []
-    for comma in re.finditer(",", text):
+    for comma in _COMMA.finditer(text):
         clause = bisect_right(ordered, comma.start()) - 1
-        following = _WORD.match(text, comma.end() + 1)
-        is_joined = following is not None and following.group().lower() in conjunctions
-        if is_joined or clause in under:
+        word = (comma.group(1) or "").lower()
+        is_end = word in words.beneficiaries.conjunctions
+        if word in words.pronouns:
+            is_end = any(match.start_char == comma.end() for match in found.of("acts"))
+        if is_end or clause in under:
             commas.append(comma.start())
             under.discard(clause)  # only its first comma ends the subordinate clause
-    return Clauses(text, ordered, tuple(commas), hanging)
+    return Clauses(text, ordered, tuple(commas), hanging, contrasts)
+
+
+def _counts(match: Match, text: str) -> bool:
+    """Whether a number follows, so that it opens no clause: "since 2018"."""
+    return text[match.end_char + 1 : match.end_char + 2].isdigit()
+
+
+def _find_contrasts(found: Found, starts: Collection[int]) -> Iterator[int]:
+    for match in found.of("contrast"):
+        place = match.start_char
+        before = [one.start_char for one in found.of("negator") if one.end_char <= place]
+        # Another clause between them takes the negation with it.
+        if before and not any(before[-1] < start <= place for start in starts):
+            yield place
 
 
 def words_between(text: str, start: int, end: int) -> list[str]:
@@ -113,20 +136,39 @@ def find_negator(
     return None
 
 
-def find_hedge(span: CueSpan, clauses: Clauses, hedges: Iterable[Match]) -> Match | None:
-    """The hedge that weakens a cue: before it in its clause, inside it, or just after it."""
+def find_hedge(
+    span: CueSpan, clauses: Clauses, hedges: Iterable[Match], conjunctions: Collection[str]
+) -> Match | None:
+    """The hedge that weakens a cue: before it in its clause, inside it, or in what is said of it.
+
+    "Savings are likely to be small": after the cue no comma and no "and" may part them. One just
+    before a clause weakens that: "it is likely that".
+    """
     for match in hedges:
         if _is_inside(match, span):
             return match
-        if not clauses.are_one(match.start_char, span.start_char):
-            continue
         if match.end_char <= span.start_char:
+            reach = clauses.at(match.start_char)
+            if reach + 1 in clauses.relatives and _touches(match, clauses, reach + 1):
+                reach += 1
+            if clauses.at(span.start_char) != reach:
+                continue
             between = words_between(clauses.text, match.end_char, span.start_char)
             if len(between) <= _WORDS_OF_HEDGE:
                 return match
-        elif len(words_between(clauses.text, span.end_char, match.start_char)) <= _HEDGE_AFTER:
-            return match
+        elif clauses.are_one(match.start_char, span.start_char):
+            between = words_between(clauses.text, span.end_char, match.start_char)
+            is_parted = "," in clauses.text[span.end_char : match.start_char]
+            if is_parted or len(between) > _HEDGE_AFTER:
+                continue
+            if not any(word.lower() in conjunctions for word in between):
+                return match
     return None
+
+
+def _touches(match: Match, clauses: Clauses, clause: int) -> bool:
+    """Whether only a blank parts a match from the clause after it."""
+    return clauses.starts[clause] - match.end_char <= 1
 
 
 def _reaches(match: Match, span: CueSpan, clauses: Clauses) -> bool:

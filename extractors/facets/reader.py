@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from data.codebook import Codebook
 from data.facet_words import FacetWords
-from extractors.clauses import Clauses, find_clauses
 from extractors.coding import MARKER, NEGATIVE, Found
 from extractors.cues import Match, Matcher, drop_masked
+from extractors.facets.clauses import Clauses, find_clauses
 
 METAPHOR, GROUP, TECHNOLOGY, ACTOR = "metaphor:", "group:", "technology:", "actor:"
 """Groups of matches, followed by a code and a metaphor's name, a group, a technology or a kind."""
@@ -22,27 +23,41 @@ _LISTS = {
     "acts_first": "actors.acts_first",
     "passive": "actors.passive",
     "not_passive": "actors.not_passive",
+    "not_by": "actors.not_by",
+    "cause": "actors.causes",
     "gain_before": "beneficiaries.before",
     "gain_after": "beneficiaries.after",
     "past": "time.past",
+    "not_past": "time.not_past",
     "present": "time.present",
     "future": "time.future",
+    "purpose": "time.purposes",
+    "possible": "time.possible",
     "until": "time.until",
     "in_words": "figures.in_words",
     "system": "systems",
     "hedge": "hedges",
     "negator": "negators",
     "negative": "negative_words",
+    "lacking": "lacking",
+    "denial": "denials",
+    "belief": "beliefs",
+    "falsehood": "falsehoods",
     "no_negator": "no_negators",
     "opening": "clause_starts",
+    "contrast": "contrasts",
     "relative": "relatives",
     "subordinator": "subordinators",
     "source": "sources",
     "no_source": "no_sources",
     "reporting": "reporting",
+    "showing": "showing",
+    "source_noun": "source_nouns",
     "saying": "saying",
 }
 
+_WORD = re.compile(r"\w[\w'’-]*")
+_YEARS = re.compile(r"(?:19|20)\d\d")
 _matchers: dict[tuple[str, str], Matcher] = {}  # per process: codebook hash and language
 
 
@@ -55,20 +70,31 @@ class Reading:
     words: FacetWords
     found: Found
     clauses: Clauses
+    named: Mapping[str, list[tuple[str, Match]]]
+    """The matches of groups with a prefix, such as `actor:`, by this, with the rest of the name."""
 
     def of(self, group: str) -> Sequence[Match]:
         """The matches of a group, in order of place."""
-        return self.found.of(group)
+        return self.found.groups.get(group, ())
 
     def starting(self, prefix: str) -> list[tuple[str, Match]]:
         """The matches of all groups that begin so, with the rest of the group's name, by place."""
-        named = [
-            (group.removeprefix(prefix), match)
-            for group, matches in self.found.groups.items()
-            if group.startswith(prefix)
-            for match in matches
-        ]
-        return sorted(named, key=lambda one: (one[1].start_char, -one[1].end_char, one[0]))
+        named = self.named.get(prefix, [])
+        return sorted(named, key=_by_place) if len(named) > 1 else named
+
+    def is_filler(self, word: str) -> bool:
+        """Whether a word, in lower case, may stand between a preposition and its noun."""
+        if word.isdigit():
+            return not _YEARS.fullmatch(word)
+        return word in self.words.actors.determiners
+
+    def are_fillers(self, start: int, end: int) -> bool:
+        """Whether all words of a stretch may."""
+        return all(self.is_filler(word.lower()) for word in _WORD.findall(self.text, start, end))
+
+
+def _by_place(named: tuple[str, Match]) -> tuple[int, int, str]:
+    return named[1].start_char, -named[1].end_char, named[0]
 
 
 def read_facet_words(text: str, language: str, codebook: Codebook) -> Reading:
@@ -79,14 +105,13 @@ def read_facet_words(text: str, language: str, codebook: Codebook) -> Reading:
     for match in _matcher_for(codebook, language).find(text):
         groups.setdefault(match.group, []).append(match)
     found = Found(groups)
-    clauses = find_clauses(
-        text,
-        found.of("opening"),
-        found.of("relative"),
-        found.of("subordinator"),
-        words.beneficiaries.conjunctions,
-    )
-    return Reading(text, language, words, found, clauses)
+    clauses = find_clauses(text, found, words)
+    named: dict[str, list[tuple[str, Match]]] = {}
+    for group, matches in groups.items():
+        head, colon, rest = group.partition(":")
+        if colon:
+            named.setdefault(head + colon, []).extend([(rest, match) for match in matches])
+    return Reading(text, language, words, found, clauses, named)
 
 
 def unmasked_metaphors(reading: Reading) -> list[tuple[str, str, Match]]:
