@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -26,7 +28,7 @@ SEED = 20
 SHIPPED = "coder"
 """The word that stands for the shipped coder among the arguments."""
 ROLE = "A role or public body, such as coder-1 or statistics-office; never a person's name."
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 COLUMNS = ("agreed_share", "f1", "kappa", "alpha", "ac1")
 
 
@@ -63,9 +65,11 @@ def agreement(
     For every code and type and over all, for each pair of coders and for all of them together, with
     95 % intervals over documents drawn anew. Sentences are matched by id; one that a coder did not
     code is missing, and never agreement. With one file alone its rows' `coders` are compared.
+    Before all figures it is said how many of the sentences the shipped coder learned from.
     """
     from flows.coding import shipped_codebook
     from flows.codings import MACHINE, make_panel
+    from flows.training.taught import count_taught, tell_taught
     from models.agreement import find_contested, measure_agreements
     from models.gold import CAUTION
 
@@ -73,9 +77,16 @@ def agreement(
     codes = tuple(code.id for code in shipped_codebook().codes)
     agreements = measure_agreements(panel, codes, SEED)
     found = find_contested(panel) if contested else []
-    notes = [CAUTION, *notes_on(coders, MACHINE in panel.verdicts)]
+    notes = [CAUTION]
+    by_machine = panel.verdicts.get(MACHINE)
+    seen = None
+    if by_machine is not None:
+        seen = count_taught(panel.sentences[one] for one in by_machine)
+        if seen:
+            notes.insert(0, tell_taught(seen, len(by_machine)))
     if as_json:
         answer = {
+            "taught_sentence_count": seen,
             "coders": {coder: len(said) for coder, said in panel.verdicts.items()},
             "agreements": [asdict(one) for one in agreements],
             "notes": notes,
@@ -83,12 +94,15 @@ def agreement(
         if contested:
             answer["contested"] = [as_object(one) for one in found]
         print(json.dumps(answer, ensure_ascii=False))
-    elif contested:
+        return
+    for note in notes[:-1]:
+        print(fill(note, 100) + "\n")
+    if contested:
         print_contested(found)
-    else:
-        for one in agreements:
-            print_agreement(one)
-        print("\n".join(notes))
+        return
+    for one in agreements:
+        print_agreement(one)
+    print(fill(notes[-1], 100))
 
 
 @codings.command(
@@ -135,9 +149,16 @@ def import_file(
 
 
 def check_date(coded_on: str | None) -> None:
-    """Refuse a date that is not YYYY, YYYY-MM or YYYY-MM-DD."""
-    if coded_on is not None and not _DATE.fullmatch(coded_on):
-        raise UsageError(f"--coded-on {coded_on!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
+    """Refuse what is not YYYY, YYYY-MM or YYYY-MM-DD, or no day of the calendar."""
+    if coded_on is None:
+        return
+    wrong = f"--coded-on {coded_on!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD"
+    if not _DATE.fullmatch(coded_on):
+        raise UsageError(wrong)
+    try:
+        date.fromisoformat(coded_on + "-01-01"[len(coded_on) - 4 :])
+    except ValueError as error:
+        raise UsageError(wrong) from error
 
 
 def find_coders(
@@ -164,18 +185,6 @@ def find_coders(
         sentences = make_panel(found).sentences
         found.append(code_by_machine(sentences, shipped_codebook(), shipped_judge()))
     return found
-
-
-def notes_on(names: Sequence[str], has_machine: bool) -> list[str]:
-    """A warning where the shipped coder is compared on the sentences that it learned from."""
-    from data.ids import bytes_sha256
-    from models.classify import WEIGHTS_FOLDER, read_about
-
-    learned = read_about(WEIGHTS_FOLDER).get("gold_sha256")
-    files = [Path(name) for name in names if Path(name).is_file()]
-    if has_machine and any(bytes_sha256(file.read_bytes()) == learned for file in files):
-        return ["The shipped coder learned from this file: its agreement here is no test of it."]
-    return []
 
 
 def named_coder(file: Path, coder: str, row_coder: str | None) -> Coded:
@@ -230,7 +239,7 @@ def print_agreement(one: Agreement) -> None:
         "AC1",
     ]
     overall = {
-        "codes, mean": one.mean_of_codes,
+        f"codes, mean of {one.codes_counted}": one.mean_of_codes,
         "codes, pooled": one.pooled_codes,
         "type, one of six": one.type,
     }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Check the codebook, and compare two of them.", no_args_is_help=True)
 
+MOST_OF_A_KIND = 3
 AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 
@@ -36,11 +39,15 @@ def lint(
     level: Annotated[
         Literal["error", "warning", "note"], typer.Option(help="List findings from this level on.")
     ] = "warning",
+    everything: Annotated[
+        bool, typer.Option("--all", help="List every finding, not the first few of each kind.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Find overlaps, empty cells, and duplicate or dead cues; ends with 1 where there are errors.
 
-    Dead cues are looked for in the sentences of a home or of a folder of documents.
+    The first line sums up; of each kind of finding the first few are listed. Dead cues are looked
+    for in the sentences of a home or of a folder of documents.
     """
     from data.codebook import load_codebook
     from extractors.codebook_lint import LEVELS, lint_codebook
@@ -62,7 +69,8 @@ def lint(
         print(json.dumps(answer, ensure_ascii=False))
     else:
         shown = LEVELS[: LEVELS.index(level) + 1]
-        print_findings(findings, shown)
+        print(summary_line(findings))
+        print_findings(findings, shown, None if everything else MOST_OF_A_KIND)
         print(dead_cue_line(counts, hits, bool(texts)))
     raise typer.Exit(1 if any(one.level == "error" for one in findings) else 0)
 
@@ -85,6 +93,9 @@ def diff(
 
     places = load_settings(home).home
     codebooks = find_codebook(before, places), find_codebook(after, places)
+    if codebooks[0].hash == codebooks[1].hash and not as_json:
+        print(f"no difference: both are codebook {codebooks[0].hash}")
+        return
     changes = list(find_changes(*codebooks))
     judge_name, judges = judges_for(*codebooks)
     answer: dict[str, Any] = {
@@ -126,15 +137,33 @@ def dead_cue_line(counts: dict[str, int], hits: dict[str, Any], has_corpus: bool
     return f"{line}; not in {too_few}: under {MIN_SENTENCES:,} sentences" if too_few else line
 
 
-def print_findings(findings: list[Finding], shown: tuple[str, ...]) -> None:
-    """The findings of these levels one a line, then how many there are of each kind."""
-    for one in findings:
-        if one.level in shown:
+def summary_line(findings: Sequence[Finding]) -> str:
+    """How many findings there are of each level, and of which kinds they are."""
+    from extractors.codebook_lint import LEVELS
+
+    told = []
+    for level in LEVELS:
+        kinds = Counter(one.kind for one in findings if one.level == level)
+        which = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+        count = kinds.total()
+        told.append(
+            f"{count} {level}{'' if count == 1 else 's'}" + (f" ({which})" if which else "")
+        )
+    return "; ".join(told)
+
+
+def print_findings(findings: Sequence[Finding], shown: Sequence[str], most: int | None) -> None:
+    """The findings of these levels one a line; of each kind the first few, and how many more."""
+    for (level, kind), group in groupby(findings, lambda one: (one.level, one.kind)):
+        some = list(group)
+        if level not in shown:
+            continue
+        for one in some[:most]:
             place = f"{one.code} {one.language}" if one.language else one.code
             cue = f"`{one.cue}`: " if one.cue else ""
-            print(f"{one.level:<8}{one.kind:<22}{place}: {cue}{one.message}")
-    for (level, kind), count in Counter((one.level, one.kind) for one in findings).items():
-        print(f"{count:>6}  {level:<8}{kind}")
+            print(f"{level:<8}{kind:<22}{place}: {cue}{one.message}")
+        if rest := len(some) - len(some[:most]):
+            print(f"{level:<8}{kind:<22}and {rest} more like these: --all lists them")
 
 
 def find_codebook(name: str, home: Home) -> Codebook:
@@ -215,16 +244,22 @@ def compare_codings(
 
 
 def print_difference(answer: dict[str, Any]) -> None:
-    """Changed words, then a line per code, for a person."""
+    """Changed words, then a line per code that sentences gain or lose, for a person."""
     print(f"{answer['before']} -> {answer['after']}")
     for change in answer["changes"]:
         print(change["place"])
         for sign, texts in (("+", change["added"]), ("-", change["removed"])):
             for text in texts:
                 print(f"  {sign} {text}")
+    if not answer["changes"]:
+        print("no word differs")
     print(f"\n{answer['sentences']:,} stored sentences, coded by {answer['coder']}")
-    print(f"{'code':<16}{'before':>8}{'after':>8}{'gained':>8}{'lost':>8}")
-    for code, row in answer["codes"].items():
+    moved = {code: row for code, row in answer["codes"].items() if row["gained"] or row["lost"]}
+    if moved:
+        print(f"{'code':<16}{'before':>8}{'after':>8}{'gained':>8}{'lost':>8}")
+    else:
+        print("no sentence gains or loses a code")
+    for code, row in moved.items():
         print(
             f"{code:<16}"
             + "".join(f"{row[key]:>8}" for key in ("before", "after", "gained", "lost"))

@@ -1,4 +1,4 @@
-"""Verbs that measure: `evaluate claims`, `evaluate topics` and `evaluate parse`."""
+"""Verbs that measure: `evaluate claims`, `topics`, `parse`, `scan` and `tables`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,14 @@ from typing import Annotated, Any
 import typer
 
 from data.errors import UsageError
+from data.settings import load_settings
+from flows.cli_answers import HomeOption
 
 app = typer.Typer(help="Measure coding, topics and parsing.", no_args_is_help=True)
 
+FITTED = "fitted"
+"""Folder of the home for what was fitted and can be fitted again."""
+TRIES, MAX_SECONDS = 3, 10.0
 READ = ("title", "heading", "prose", "list_item", "table_row", "footnote", "caption")
 """Kinds of block whose sentences a reader of the page would take as its text."""
 
@@ -43,17 +48,19 @@ def claims(
         Path | None,
         typer.Option(help="The corpus that our line learns from too; else that beside a checkout."),
     ] = None,
+    home: HomeOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Score the coder against sentences that others have coded, beside plainer lines.
 
     On the very file that the shipped model was trained on, all lines are cross-validated by
-    document; on any other file the shipped model, rules and cues are applied as they are.
+    document; on any other file the shipped model, rules and cues are applied as they are. What the
+    TF-IDF line has learned is kept in the home, so that the next time takes seconds.
     """
     from flows.training.measuring import evaluate_claims
     from flows.training.score_table import print_scores
 
-    answer = evaluate_claims(gold, train, corpus)
+    answer = evaluate_claims(gold, train, corpus, load_settings(home).home.root / FITTED)
     if as_json:
         show(answer, as_json)
     else:
@@ -96,7 +103,7 @@ def parse(
     as_json: AsJson = False,
 ) -> None:
     """Score parsed sentences against a publisher's own text, beside plain extraction."""
-    from extractors.plain import PEERS
+    from extractors.plain import find_peers
 
     if len(pdf) != len(truth):
         raise UsageError(f"{len(pdf)} --pdf and {len(truth)} --truth: give one truth for each PDF")
@@ -107,9 +114,59 @@ def parse(
     heads = {file.name: running_heads(file) for file in files}
     answer = measure(ours, files, heads)
     answer["peers"] = {
-        name: measure(partial(plain, reader), files, heads) for name, reader in PEERS.items()
+        name: measure(partial(plain, reader), files, heads) for name, reader in find_peers().items()
     }
     show(answer, as_json)
+
+
+@app.command(epilog="Example: imaginaries evaluate scan --pdf scan.pdf --text true.txt --json")
+def scan(
+    pdf: Annotated[Path, typer.Option(help="A PDF of pictures of pages.")],
+    text: Annotated[Path, typer.Option(help="The text of these pages.")],
+    language: Annotated[str | None, typer.Option(help="Its language, if OCR is to know.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score how many words of a scan are found by OCR (needs tesseract)."""
+    from extractors.document import read_blocks
+    from extractors.pdf.ocr import INSTALL_OCR, find_tesseract
+    from models.evaluate_parse import word_recall
+
+    tesseract = find_tesseract()
+    if tesseract is None:
+        raise UsageError(f"no tesseract on this machine: {INSTALL_OCR}")
+    started = time.perf_counter()
+    found = read_blocks(read_bytes(pdf), pdf.name, tesseract, language)
+    seconds = time.perf_counter() - started
+    read = " ".join(block.text for block in found.blocks)
+    answer = {
+        "word_recall": word_recall(read, read_bytes(text).decode("utf-8", "replace")),
+        "pages_per_second": (found.page_count or 0) / seconds,
+        "reader": tesseract.version,
+    }
+    show(answer, as_json)
+
+
+@app.command(epilog="Example: imaginaries evaluate tables --folder tables --json")
+def tables(
+    folder: Annotated[Path, typer.Option(help="PDFs with their gold: NAME.pdf, NAME-str.xml.")],
+    as_json: AsJson = False,
+) -> None:
+    """Score how tables are read against their marked cells, beside plain extraction."""
+    from flows.table_reading import evaluate_tables
+
+    show(evaluate_tables(folder), as_json)
+
+
+@app.command(epilog="Example: imaginaries evaluate languages --sentences dev.jsonl --json")
+def languages(
+    sentences: Annotated[Path, typer.Option(help="One a line, with `language` and `text`.")],
+    as_json: AsJson = False,
+) -> None:
+    """Score how well the language of single sentences is told."""
+    from flows.language_reading import evaluate_languages
+
+    rows = read_lines(sentences, ("language", "text"))
+    show(evaluate_languages((row["language"], row["text"]) for row in rows), as_json)
 
 
 def ours(file: TrueText) -> tuple[int, list[str]]:
@@ -147,19 +204,35 @@ def measure(
 
     scores, pages, seconds = [], 0, 0.0
     for file in files:
-        started = time.perf_counter()
-        page_count, sentences = reader(file)
-        seconds += time.perf_counter() - started
+        page_count, sentences, taken = best_time(reader, file)
+        seconds += taken
         pages += page_count
         scores.append(score_parse(sentences, file.truth, heads[file.name]))
     total = sum(score.truth_count for score in scores)
+    found = sum(score.found_count for score in scores)
     ordered = [score for score in scores if score.order is not None]
     return {
-        "sentence_recall": sum(score.found_count for score in scores) / total,
+        "sentence_recall": found / total,
+        "recall_in_one_or_two": (found + sum(one.found_in_two_count for one in scores)) / total,
         "order": fmean(score.order or 0.0 for score in ordered) if ordered else None,
         "running_heads_leaked": sum(score.running_heads_leaked for score in scores),
         "pages_per_second": pages / seconds,
     }
+
+
+def best_time(
+    reader: Callable[[TrueText], tuple[int, list[str]]], file: TrueText
+) -> tuple[int, list[str], float]:
+    """What a reader answers, and its best time of three, or of as many as ten seconds allow.
+
+    The first time loads the library, and any time may be disturbed by what else the machine does.
+    """
+    times: list[float] = []
+    while len(times) < TRIES and sum(times) < MAX_SECONDS:
+        started = time.perf_counter()
+        page_count, sentences = reader(file)
+        times.append(time.perf_counter() - started)
+    return page_count, sentences, min(times)
 
 
 def read_bytes(path: Path) -> bytes:

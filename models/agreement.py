@@ -50,13 +50,15 @@ class LabelAgreement:
 class Agreement:
     """How far these coders agree over the sentences that at least two of them coded.
 
-    `mean_of_codes` is the plain mean over the codes that somebody used, `pooled_codes` takes every
-    pair of sentence and code as one decision, and `type` the type as one choice among six.
+    `mean_of_codes` is the plain mean over the codes that somebody used, `codes_counted` of them;
+    `pooled_codes` takes every pair of sentence and code as one decision, and `type` the type as one
+    choice among six.
     """
 
     coders: tuple[str, ...]
     sentence_count: int
     document_count: int
+    codes_counted: int
     mean_of_codes: Mapping[str, Figure]
     pooled_codes: Mapping[str, Figure]
     type: Mapping[str, Figure]
@@ -128,6 +130,7 @@ def _measure_group(
         coders=coders,
         sentence_count=len(shared),
         document_count=len(names),
+        codes_counted=sum(bool(np.nansum(ratings)) for ratings in by_code.values()),
         mean_of_codes=judge.mean_figures(list(by_code.values())),
         pooled_codes=judge.figures(pooled, 2),
         type=judge.figures(_rate(verdicts), len(SENTENCE_TYPES)),

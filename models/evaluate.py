@@ -46,13 +46,16 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class LabelScore:
-    """Counts and scores of one code or type; `count` is how often the gold has it."""
+    """Counts and scores of one code or type; `count` is how often the gold has it.
+
+    What the gold does not have is not measured: it has no scores, and is in no macro-F1.
+    """
 
     count: int
     predicted_count: int
-    precision: float
-    recall: float
-    f1: float
+    precision: float | None
+    recall: float | None
+    f1: float | None
     precision_95: Interval | None = None
     recall_95: Interval | None = None
     f1_95: Interval | None = None
@@ -63,26 +66,32 @@ class LabelScore:
 class ScoreSet:
     """The scores of one set of sentences.
 
-    Every macro-F1 is a plain mean over its labels; every micro figure is taken over all pairs of
-    sentence and code together. `frequent_…` is over the codes with at least `ENOUGH` gold sentences
-    in the set. `intervals_95` has those of the figures that stand here by their names.
+    Every macro-F1 is a plain mean over those of its labels that the gold of the set has, and
+    `…_counted` says how many these are; every micro figure is taken over all pairs of sentence and
+    code together. `frequent_…` is over the codes with at least `ENOUGH` gold sentences in the set.
+    What there is nothing to measure by is None. `intervals_95` has those of the figures that stand
+    here by their names.
     """
 
     sentence_count: int
     document_count: int
-    codes_macro_f1: float
-    imaginaries_macro_f1: float
-    constraints_macro_f1: float
+    codes_macro_f1: float | None
+    codes_counted: int
+    imaginaries_macro_f1: float | None
+    imaginaries_counted: int
+    constraints_macro_f1: float | None
+    constraints_counted: int
     frequent_codes_macro_f1: float | None
     frequent_code_count: int
-    codes_micro_precision: float
-    codes_micro_recall: float
-    codes_micro_f1: float
-    imaginaries_micro_f1: float
-    constraints_micro_f1: float
-    type_macro_f1: float
-    type_accuracy: float
-    scope_accuracy: float
+    codes_micro_precision: float | None
+    codes_micro_recall: float | None
+    codes_micro_f1: float | None
+    imaginaries_micro_f1: float | None
+    constraints_micro_f1: float | None
+    type_macro_f1: float | None
+    types_counted: int
+    type_accuracy: float | None
+    scope_accuracy: float | None
     codes: Mapping[str, LabelScore]
     types: Mapping[str, LabelScore]
     expected_calibration_error: float | None = None
@@ -111,9 +120,9 @@ def score_claims(
 
     `families` maps every code that counts to its family; by default the shipped codebook's.
 
-    A label that neither gold nor prediction has scores 0, so a macro-F1 over few sentences is low
-    by construction: read it beside the counts. The gold has no scope of its own: a sentence with
-    a type other than `other`, or with a code, counts as in scope.
+    A code that is predicted though the gold has it nowhere counts against the micro figures alone.
+    The gold has no scope of its own: a sentence with a type other than `other`, or with a code,
+    counts as in scope.
 
     Raises:
         UsageError: a gold sentence without a prediction.
@@ -159,22 +168,26 @@ def score_set(
         kind: [score for code, score in codes.items() if families[code] == kind]
         for kind in (IMAGINARY, CONSTRAINT)
     }
-    frequent = [score.f1 for score in codes.values() if score.count >= ENOUGH]
+    frequent = [score for score in codes.values() if score.count >= ENOUGH]
     pooled = _pool(codes.values())
     return ScoreSet(
         sentence_count=len(pairs),
         document_count=len({gold.document for gold, _ in pairs}),
-        codes_macro_f1=_mean(score.f1 for score in codes.values()),
-        imaginaries_macro_f1=_mean(score.f1 for score in family[IMAGINARY]),
-        constraints_macro_f1=_mean(score.f1 for score in family[CONSTRAINT]),
-        frequent_codes_macro_f1=_mean(frequent) if frequent else None,
+        codes_macro_f1=_macro_f1(codes.values()),
+        codes_counted=_counted(codes.values()),
+        imaginaries_macro_f1=_macro_f1(family[IMAGINARY]),
+        imaginaries_counted=_counted(family[IMAGINARY]),
+        constraints_macro_f1=_macro_f1(family[CONSTRAINT]),
+        constraints_counted=_counted(family[CONSTRAINT]),
+        frequent_codes_macro_f1=_macro_f1(frequent),
         frequent_code_count=len(frequent),
         codes_micro_precision=pooled.precision,
         codes_micro_recall=pooled.recall,
         codes_micro_f1=pooled.f1,
         imaginaries_micro_f1=_pool(family[IMAGINARY]).f1,
         constraints_micro_f1=_pool(family[CONSTRAINT]).f1,
-        type_macro_f1=_mean(score.f1 for score in types.values()),
+        type_macro_f1=_macro_f1(types.values()),
+        types_counted=_counted(types.values()),
         type_accuracy=_mean(gold.type == answer.type for gold, answer in pairs),
         scope_accuracy=_mean(
             (gold.type != "other" or bool(gold.codes)) == answer.in_scope for gold, answer in pairs
@@ -197,22 +210,32 @@ def _pool(scores: Iterable[LabelScore]) -> LabelScore:
     """The score of all decisions together."""
     held = list(scores)
     return _from_counts(
-        round(sum(score.recall * score.count for score in held)),
+        round(sum((score.recall or 0.0) * score.count for score in held)),
         sum(score.count for score in held),
         sum(score.predicted_count for score in held),
     )
 
 
 def _from_counts(hits: int, count: int, predicted: int) -> LabelScore:
+    if not count:
+        return LabelScore(count, predicted, precision=None, recall=None, f1=None)
     return LabelScore(
         count=count,
         predicted_count=predicted,
         precision=hits / predicted if predicted else 0.0,
-        recall=hits / count if count else 0.0,
-        f1=2 * hits / (count + predicted) if count + predicted else 0.0,
+        recall=hits / count,
+        f1=2 * hits / (count + predicted),
     )
 
 
-def _mean(values: Iterable[float]) -> float:
+def _macro_f1(scores: Iterable[LabelScore]) -> float | None:
+    return _mean(score.f1 for score in scores if score.f1 is not None)
+
+
+def _counted(scores: Iterable[LabelScore]) -> int:
+    return sum(score.count > 0 for score in scores)
+
+
+def _mean(values: Iterable[float]) -> float | None:
     listed = list(values)
-    return sum(listed) / len(listed) if listed else 0.0
+    return sum(listed) / len(listed) if listed else None

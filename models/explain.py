@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.records import SENTENCE_TYPES
-from models.classify import Coder, Numbers, Scores, find_chances, place_words, weigh
+from models.classify import Coder, Numbers, Scores, conclude, find_chances, place_words, weigh
 from models.words import Ids, Part, WordReader
 
 TRAITS, WORDS, RULES, OTHERS, TYPE, START = (
@@ -131,7 +131,8 @@ def explain_code(coder: Coder, read: ReadSentence, code: str) -> CodeReasons:
 def explain_type(coder: Coder, read: ReadSentence) -> TypeReasons:
     """Why the coder takes the sentence for its type and not for the next best."""
     kind = read.scores.kind
-    best, second = (int(at) for at in np.argsort(-kind, kind="stable")[:2])
+    best = SENTENCE_TYPES.index(conclude(coder, read.scores).type)
+    second = next(int(at) for at in np.argsort(-kind, kind="stable") if at != best)
     columns = read.scores.types_at + best, read.scores.types_at + second
     readers = coder.readers
     apart = {

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from data.codebook import code_families
 from data.errors import UsageError
-from data.records import CONSTRAINT, DOCUMENT_KINDS, IMAGINARY, SENTENCE_TYPES
+from data.records import DOCUMENT_KINDS
 from data.settings import DATA_FOLDER
+from models.gold_checks import Row, find_faults, parse_rows
 
-_TEXT_FIELDS = ("id", "language", "before", "text", "type")
-_FAMILY_FIELDS = {"imaginaries": IMAGINARY, "constraints": CONSTRAINT}
 CAUTION = (
     "Scores are agreement with the gold's coders. Where these are language models of one kind they "
     "share their blind spots: agreement with them is no proof of validity."
 )
 """To be said wherever scores are printed."""
-_OFFSETS = (("start_char", "start"), ("end_char", "end"))
+_MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class GoldSentence:
     constraints: tuple[str, ...]
     type: str
     document: str = ""
-    """Groups sentences for cross-validation; without it a sentence stands alone."""
+    """Groups sentences for cross-validation and intervals."""
     stratum: str = ""
     document_kind: str = ""
     """One of `records.DOCUMENT_KINDS`, where it is known."""
@@ -62,41 +60,35 @@ class GoldSentence:
 
 
 def read_gold(path: Path, families: Mapping[str, str] | None = None) -> list[GoldSentence]:
-    """Read a gold file: one JSON object a line with id, language, before, text, codes and type.
+    """Read a gold file: a JSON object a line with id, language, document, text, codes and type.
 
-    A row may say which document and stratum it is of, what each coder said (`coders`: name to
-    imaginaries, constraints and type) and where the words stand (`cues`: objects with code,
-    start_char, end_char and quote). Further fields are ignored. `families` maps every code that
-    counts to its family; by default the shipped codebook's.
+    A row may also have the text `before`, the document's `kind`, the `stratum`, what each coder
+    said (`coders`: name to imaginaries, constraints and type) and where the words stand (`cues`:
+    objects with code, start_char, end_char and quote). Further fields are ignored, unless they look
+    like a slip in one of these. `families` maps every code that counts to its family; by default
+    the shipped codebook's.
 
     Raises:
-        UsageError: the file cannot be read, is no UTF-8 or holds no sentence; not JSON, a missing
-            field, an unknown code or type, an id that stands twice, or an offset that does not
-            match its quote: the message then has `file:line`.
+        UsageError: the file cannot be read, is no UTF-8 or holds no sentence; or rows of it are
+            wrong: the message has `file:line` and the fault of each, the first twenty of them.
     """
     if families is None:
         families = code_families(DATA_FOLDER)
-    sentences: list[GoldSentence] = []
-    seen: dict[str, int] = {}
-    # Not splitlines(): U+2028 and its like may stand inside a JSON string.
-    for number, line in enumerate(_read_text(path).split("\n"), start=1):
-        if not line.strip():
-            continue
-        sentence = _read_line(f"{path}:{number}", line, families)
-        if sentence.id in seen:
-            raise UsageError(
-                f"{path}:{number}: id {sentence.id!r} stands on line {seen[sentence.id]} already: "
-                "remove one of them"
-            )
-        seen[sentence.id] = number
-        sentences.append(sentence)
-    if not sentences:
+    rows, faults = parse_rows(_read_text(path))
+    faults = sorted([*faults, *find_faults(rows, families)])
+    if faults:
+        raise UsageError(_tell_faults(path, faults))
+    if not rows:
         raise UsageError(f"{path} holds no sentence: give one JSON object a line")
-    return sentences
+    return [_read_sentence(row.fields) for row in rows]
 
 
-def _known_kind(kind: object) -> str:
-    return kind if isinstance(kind, str) and kind in DOCUMENT_KINDS else ""
+def _tell_faults(path: Path, faults: list[tuple[int, str]]) -> str:
+    told = [f"{path}:{line}: {fault}" for line, fault in faults[:_MOST_TOLD]]
+    if len(faults) == 1:
+        return told[0]
+    rest = [f"and {len(faults) - len(told)} more"] if len(faults) > len(told) else []
+    return "\n".join([f"{len(faults)} faults in {path}, so nothing is read:", *told, *rest])
 
 
 def _read_text(path: Path) -> str:
@@ -108,92 +100,27 @@ def _read_text(path: Path) -> str:
         ) from error
 
 
-def _read_line(place: str, line: str, families: Mapping[str, str]) -> GoldSentence:
-    try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{place}: not JSON: {error}") from error
-    if not isinstance(fields, dict):
-        raise UsageError(f"{place}: expected a JSON object, found {line[:40]!r}")
-    for name in _TEXT_FIELDS:
-        if not isinstance(fields.get(name), str):
-            raise UsageError(f"{place}: field `{name}` is missing or not a text")
-    _check_verdict(place, fields, families)
-    for span in _find_quotes(fields):
-        _check_quote(place, span, fields["text"], families)
+def _read_sentence(fields: Row) -> GoldSentence:
+    kind = fields.get("kind")
+    coders = fields.get("coders")
     return GoldSentence(
         id=fields["id"],
         language=fields["language"],
-        before=fields["before"],
+        before=fields.get("before") or "",
         text=fields["text"],
         imaginaries=tuple(fields["imaginaries"]),
         constraints=tuple(fields["constraints"]),
         type=fields["type"],
-        document=str(fields.get("document") or fields["id"]),
-        document_kind=_known_kind(fields.get("kind")),
+        document=fields["document"],
+        document_kind=kind if isinstance(kind, str) and kind in DOCUMENT_KINDS else "",
         stratum=str(fields.get("stratum") or ""),
-        coders=_read_coders(place, fields.get("coders"), families),
+        # Absent, or something else of that name.
+        coders=_read_coders(coders) if isinstance(coders, dict) else {},
     )
 
 
-def _check_verdict(place: str, fields: Mapping[str, Any], families: Mapping[str, str]) -> None:
-    for name, family in _FAMILY_FIELDS.items():
-        codes = fields.get(name)
-        if not isinstance(codes, list):
-            raise UsageError(f"{place}: field `{name}` is missing or not a list")
-        known = sorted(code for code in families if families[code] == family)
-        for code in codes:
-            if code not in known:
-                raise UsageError(
-                    f"{place}: unknown code {code!r} in `{name}`; known: {', '.join(known)}"
-                )
-    if fields.get("type") not in SENTENCE_TYPES:
-        raise UsageError(
-            f"{place}: unknown type {fields.get('type')!r}; known: {', '.join(SENTENCE_TYPES)}"
-        )
-
-
-def _read_coders(place: str, coders: Any, families: Mapping[str, str]) -> dict[str, Verdict]:
-    if not isinstance(coders, dict):  # absent, or something else of that name
-        return {}
-    read = {}
-    for name, said in coders.items():
-        if not isinstance(said, dict):
-            raise UsageError(f"{place}: coder {name!r}: expected an object, found {said!r}")
-        _check_verdict(f"{place}: coder {name!r}", said, families)
-        read[str(name)] = Verdict(
-            frozenset((*said["imaginaries"], *said["constraints"])), said["type"]
-        )
-    return read
-
-
-def _find_quotes(value: Any) -> Iterable[dict[str, Any]]:
-    """All objects with a quote, the row itself or however deep below it."""
-    if isinstance(value, dict):
-        if "quote" in value:
-            yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from _find_quotes(part)
-
-
-def _check_quote(
-    place: str, span: Mapping[str, Any], text: str, families: Mapping[str, str]
-) -> None:
-    """A quote must stand in the text, and where it says; its code must be known."""
-    quote = span["quote"]
-    start, end = (next((span[key] for key in keys if key in span), None) for keys in _OFFSETS)
-    if not isinstance(quote, str) or quote not in text:
-        raise UsageError(f"{place}: the quote {quote!r} does not stand in the text")
-    if (start, end) != (None, None):
-        if not isinstance(start, int) or not isinstance(end, int):
-            raise UsageError(f"{place}: {quote!r} runs from {start!r} to {end!r}: give numbers")
-        if not 0 <= start <= end or text[start:end] != quote:
-            found = text[max(start, 0) : max(end, 0)]
-            raise UsageError(
-                f"{place}: characters {start} to {end} are {found!r} and not the quote {quote!r}"
-            )
-    code = span.get("code")
-    if code is not None and code not in list(families):
-        raise UsageError(f"{place}: unknown code {code!r}; known: {', '.join(families)}")
+def _read_coders(coders: Mapping[str, Any]) -> dict[str, Verdict]:
+    return {
+        name: Verdict(frozenset((*said["imaginaries"], *said["constraints"])), said["type"])
+        for name, said in coders.items()
+    }

@@ -35,7 +35,8 @@ class Intervals:
     """Intervals of a set's figures by name, and of each label's precision, recall and F1."""
 
     figures: Mapping[str, Interval]
-    labels: Mapping[str, tuple[Interval, Interval, Interval]]
+    labels: Mapping[str, tuple[Interval | None, Interval | None, Interval | None]]
+    """None for a label that the gold does not have."""
 
 
 def add_doubt(
@@ -86,8 +87,9 @@ def find_intervals(
     """Intervals of every label's and every set's figures; none where all is of one document.
 
     Whole documents are drawn with replacement (percentile bootstrap, Efron and Tibshirani 1993,
-    chapter 13), because sentences of one document are alike. `predicted` is in the order of `gold`;
-    `frequent` are the codes of `frequent_codes_macro_f1`.
+    chapter 13), because sentences of one document are alike. A draw in which a label has no gold
+    sentence says nothing of that label. `predicted` is in the order of `gold`; `frequent` are the
+    codes of `frequent_codes_macro_f1`.
     """
     counts = _count(gold, predicted, list(families))
     documents = len(counts.hits)
@@ -97,33 +99,28 @@ def find_intervals(
         documents, np.full(documents, 1 / documents), size=RESAMPLES
     )
     hits, true, said = draws @ counts.hits, draws @ counts.gold, draws @ counts.predicted
-    precision, recall = _share(hits, said), _share(hits, true)
-    f1 = _share(2 * hits, true + said)
+    precision = np.where(true > 0, _share(hits, said), np.nan)
+    recall, f1 = _known_share(hits, true), np.where(true > 0, _share(2 * hits, true + said), np.nan)
     member = {
         "codes": np.array([name in families for name in counts.names]),
         "imaginaries": np.array([families.get(name) == IMAGINARY for name in counts.names]),
         "constraints": np.array([families.get(name) == CONSTRAINT for name in counts.names]),
         "frequent_codes": np.array([name in frequent for name in counts.names]),
     }
-    figures = {"type_macro_f1": _middle(f1[:, ~member["codes"]].mean(1))}
+    figures = {"type_macro_f1": _middle(_known_mean(f1[:, ~member["codes"]]))}
     for group, chosen in member.items():
-        if chosen.any():
-            figures[f"{group}_macro_f1"] = _middle(f1[:, chosen].mean(1))
+        figures[f"{group}_macro_f1"] = _middle(_known_mean(f1[:, chosen]))
+        if group != "frequent_codes":
             sums = [part[:, chosen].sum(1) for part in (hits, true, said)]
-            figures[f"{group}_micro_f1"] = _middle(_share(2 * sums[0], sums[1] + sums[2]))
-    figures.pop("frequent_codes_micro_f1", None)
+            micro = np.where(sums[1] > 0, _share(2 * sums[0], sums[1] + sums[2]), np.nan)
+            figures[f"{group}_micro_f1"] = _middle(micro)
     return Intervals(
-        figures=figures,
+        figures={name: ends for name, ends in figures.items() if ends is not None},
         labels={
             name: (_middle(precision[:, at]), _middle(recall[:, at]), _middle(f1[:, at]))
             for at, name in enumerate(counts.names)
         },
     )
-
-
-def calibration_error(chances: Numbers, truth: Numbers) -> float:
-    """Expected calibration error over ten equal bins, the mean over the columns (codes)."""
-    return float(np.mean(calibration_errors(chances, truth)))
 
 
 def calibration_errors(chances: Numbers, truth: Numbers) -> list[float]:
@@ -203,6 +200,19 @@ def _share(part: Floats, whole: Floats) -> Floats:
     return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)
 
 
-def _middle(column: Floats) -> Interval:
-    low, high = np.percentile(column, [2.5, 97.5])
+def _known_share(part: Floats, whole: Floats) -> Floats:
+    found: Floats = np.full(part.shape, np.nan)
+    return np.divide(part, whole, out=found, where=whole > 0)
+
+
+def _known_mean(columns: Floats) -> Floats:
+    """The mean of each row over its known numbers."""
+    return _known_share(np.nansum(columns, axis=1), (~np.isnan(columns)).sum(axis=1))
+
+
+def _middle(drawn: Floats) -> Interval | None:
+    """The middle 95 % of the draws in which the figure is known."""
+    if np.isnan(drawn).all():
+        return None
+    low, high = np.nanpercentile(drawn, [2.5, 97.5])
     return Interval(float(low), float(high))

@@ -42,7 +42,11 @@ def explain(
         typer.Option(help="Explain this code too, given or not; may be given again."),
     ] = None,
     gold: Annotated[
-        Path | None, typer.Option(help="Coded sentences, of which the nearest are shown.")
+        Path | None,
+        typer.Option(
+            help="Coded sentences, of which the nearest are shown; by default "
+            "shared/gold/dev.jsonl beside the checkout, if it is there."
+        ),
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Show all that counts, not only what counts most.")

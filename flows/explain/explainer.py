@@ -11,14 +11,12 @@ from data.concept import load_concepts
 from data.settings import DATA_FOLDER
 from extractors.coding import Judge
 from flows.coding import make_judge, shipped_codebook
-from flows.versions import PROJECT, coder_version
+from flows.gold_beside import GOLD_BESIDE
+from flows.versions import coder_version
 from models.classify import WEIGHTS_FOLDER, Coder, load_coder, read_about
 from models.gold import read_gold
 from models.nearest import CodedText, Shelf, build_shelf
 from models.words import WordReader
-
-GOLD_BESIDE = PROJECT.parent / "shared" / "gold" / "dev.jsonl"
-"""Gold beside a checkout, whose sentences are shown where no other gold is given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from textwrap import fill, shorten
 
 from data.records import ClaimFacet
-from extractors.facets import Facet
+from extractors.facets.finder import Facet
 from flows.cli_text import facet_words
 from flows.explain.claim import ExplainedClaim
 from flows.explain.marked_text import Span, mark_spans
@@ -87,18 +87,29 @@ def _show_reasons(
     for one in explanation.codes:
         is_alone = len(explanation.codes) == 1
         yield from _show_code(one, one.code in asked or is_alone or everything, everything)
-    if explanation.closest and not any(one.is_given for one in explanation.codes):
-        close = ", ".join(
-            f"{one.code} {one.probability:.2f} (given from {one.threshold:.2f} on)"
-            for one in explanation.closest
-        )
-        why_not = f"(to see why not: --code {explanation.closest[0].code})"
-        yield _field("no code", f"closest: {close} {why_not}")
-    yield from _show_near(explanation.near_examples, "codebook's examples", explanation)
-    yield from _show_near(explanation.near_gold, "gold sentences", explanation)
+    if not any(one.is_given for one in explanation.codes):
+        yield from _show_closest(explanation)
+    examples, gold = explanation.near_examples, explanation.near_gold
+    count, gold_count = explanation.example_count, explanation.gold_count
+    yield from _show_near(examples, "examples of the codebook", count, explanation)
+    yield from _show_near(gold, "gold sentences", gold_count, explanation)
     maker = explanation.maker
-    gold = f", learned from gold {maker.gold_sha256[:12]}" if maker.gold_sha256 else ""
-    yield f"made by   coder {maker.coder_version}{gold}; codebook {maker.codebook_hash}"
+    taught = f", learned from gold {maker.gold_sha256[:12]}" if maker.gold_sha256 else ""
+    yield f"made by   coder {maker.coder_version}{taught}; codebook {maker.codebook_hash}"
+
+
+def _show_closest(explanation: Explanation) -> Iterator[str]:
+    if not explanation.closest:
+        if explanation.type_reasons:
+            yield _field("no code", "none is close")
+        return
+    close = ", ".join(
+        f"{one.code} {one.probability:.2f} (given from {one.threshold:.2f} on"
+        + (f", in spite of its cue «{'», «'.join(one.cues)}»)" if one.cues else ")")
+        for one in explanation.closest
+    )
+    why_not = f"(to see why not: --code {explanation.closest[0].code})"
+    yield _field("no code", f"closest: {close} {why_not}")
 
 
 def _show_type(explanation: Explanation, everything: bool) -> Iterator[str]:
@@ -112,9 +123,10 @@ def _show_type(explanation: Explanation, everything: bool) -> Iterator[str]:
         f"type      {found.type}{scope}, probability {found.chance:.2f}, then {found.next_type} "
         f"{found.next_chance:.2f}"
     )
-    against = f"for {found.type} and against {found.next_type}"
-    yield f"  why, in log odds {against}: {found.reasons.total:+.2f} ="
-    yield from _show_breakdown(found.reasons, 2, None if everything else _MOST_TYPE_REASONS)
+    if found.next_chance > found.chance:
+        yield f"{_INDENT}With a code a sentence is in scope, so {found.next_type} is ruled out."
+    says = f"why, in log odds for {found.type} and against {found.next_type}"
+    yield from _show_breakdown(says, found.reasons, 2, None if everything else _MOST_TYPE_REASONS)
 
 
 def _show_code(one: ExplainedCode, in_full: bool, everything: bool) -> Iterator[str]:
@@ -164,19 +176,13 @@ def _show_model(one: ExplainedCode, reasons: CodeReasons, everything: bool) -> I
         RULES: seen,
         OTHERS: "how much the sentence looks like other codes",
         TYPE: "how much it looks like each type",
-        START: "where every sentence starts: most do not have the code",
     }
-    yield f"  why, in log odds: {reasons.causes.total:+.2f} ="
-    for reason in reasons.causes.reasons:
-        yield f"    {reason.contribution:+.2f}   {causes[reason.name]}"
+    told = tuple(replace(one, says=causes.get(one.name, "")) for one in reasons.causes.reasons)
+    yield from _show_breakdown("why, in log odds", replace(reasons.causes, reasons=told), 2, None)
     most = None if everything else _MOST_REASONS
-    yield (
-        f"  cues and signs: score {reasons.traits.total:.3f} (0: as sentences without {one.code}, "
-        "1: as those with it) ="
-    )
-    yield from _show_breakdown(reasons.traits, 3, most)
-    yield f"  words: score {reasons.words.total:.3f}, on the same scale ="
-    yield from _show_breakdown(reasons.words, 3, most)
+    scale = f"0: like those without {one.code}, 1: like those with it"
+    yield from _show_breakdown(f"cues and signs ({scale})", reasons.traits, 3, most)
+    yield from _show_breakdown("words (on the same scale)", reasons.words, 3, most)
 
 
 def _show_shortly(code: str, reasons: CodeReasons) -> Iterator[str]:
@@ -191,12 +197,23 @@ def _show_shortly(code: str, reasons: CodeReasons) -> Iterator[str]:
         yield _field("", f"{name}, mostly: {most} (in full: --code {code})")
 
 
-def _show_breakdown(breakdown: Breakdown, digits: int, most: int | None) -> Iterator[str]:
-    shown = breakdown.reasons[:most]
-    rest = breakdown.reasons[len(shown) :]
+def _show_breakdown(
+    says: str, breakdown: Breakdown, digits: int, most: int | None
+) -> Iterator[str]:
+    """What a number is of and what it comes to; where it starts for any sentence; its reasons."""
+    start = sum(one.contribution for one in breakdown.reasons if one.name == START)
+    reasons = [one for one in breakdown.reasons if one.name != START]
+    total = f"{breakdown.total:+.{digits}f} = {start:+.{digits}f} as for any sentence"
+    yield fill(f"  {says}: {total}{', and' if reasons else ''}", WIDTH, subsequent_indent="    ")
+    shown = reasons[:most]
+    rest = reasons[len(shown) :]
     for reason in shown:
-        says = shorten(reason.says, WIDTH - 12, placeholder=" …")
-        yield f"    {reason.contribution:+.{digits}f}  {says}"
+        yield fill(
+            shorten(reason.says, 2 * WIDTH, placeholder=" …"),
+            WIDTH,
+            initial_indent=f"    {reason.contribution:+.{digits}f}  ",
+            subsequent_indent=" " * (10 + digits - 1),
+        )
     if rest:
         left = sum(reason.contribution for reason in rest)
         yield f"    {left:+.{digits}f}  {len(rest)} others, each less (--all shows them)"
@@ -208,20 +225,25 @@ def _show_facets(facets: Iterable[Facet | ClaimFacet]) -> Iterator[str]:
         yield _field("facets", "; ".join(told))
 
 
-def _show_near(near: Sequence[Neighbour], name: str, explanation: Explanation) -> Iterator[str]:
+def _show_near(
+    near: Sequence[Neighbour], name: str, count: int, explanation: Explanation
+) -> Iterator[str]:
     codes = [one.code for one in explanation.codes]
     has = f"; yes: has {codes[0] if len(codes) == 1 else 'one of the codes'}" if codes else ""
     if near:
-        yield f"near      of the {name}, by likeness (1: the same words{has})"
+        yield _field("near", f"of the {name}, by the words that tell codes (1: the same{has})")
+    elif count:
+        yield _field("near", f"of the {count:,} {name}: none is near")
     for one in near:
-        yield _show_neighbour(one, codes)
+        yield _show_neighbour(one, codes, explanation.language)
 
 
-def _show_neighbour(one: Neighbour, codes: Sequence[str]) -> str:
+def _show_neighbour(one: Neighbour, codes: Sequence[str], language: str) -> str:
     coded = one.coded
     carries = "yes" if any(code in coded.codes for code in codes) else "no "
     said = ", ".join((*coded.codes, coded.type))
-    line = f"  {one.likeness:.2f} {carries + ' ' if codes else ''}{coded.language} [{said}] "
+    tongue = coded.language if coded.language == language else f"{coded.language} (other language)"
+    line = f"  {one.likeness:.2f} {carries + ' ' if codes else ''}{tongue} [{said}] "
     return line + shorten(coded.text, max(30, WIDTH - len(line)), placeholder=" …")
 
 

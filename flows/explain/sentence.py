@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from data.codebook import Code, Codebook
 from data.errors import UsageError
 from extractors.claims import find_evidence
-from extractors.coding import MARKER, Coding, CueSpan, Evidence
-from extractors.facets import Background, Facet, find_facets
+from extractors.coding import MARKER, Coding, CueSpan, Evidence, spans_of
+from extractors.facets.finder import Background, Facet, find_facets
 from extractors.sentences import find_sentences
 from extractors.traits import describe
 from flows.explain.explainer import Explainer, Maker
@@ -32,7 +32,7 @@ from models.nearest import Neighbour, Shelf, find_nearest
 
 NEAREST, NEAREST_OF_OTHERS = 2, 1
 """Near sentences shown of the codebook and of the gold: in the language, and in other languages."""
-_CLOSEST = 3
+_CLOSEST, _LEAST_CLOSE = 3, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,15 @@ class ExplainedCode:
 
 @dataclass(frozen=True, slots=True)
 class CloseCode:
-    """A code that is not given, with its probability and what would be enough."""
+    """A code that is not given, with its probability and what would be enough.
+
+    `cues` are the words of its strong cues, where these stand in the sentence.
+    """
 
     code: str
     probability: float
     threshold: float
+    cues: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,12 @@ class Explanation:
     type_reasons: TypeReasons | None
     codes: tuple[ExplainedCode, ...]
     closest: tuple[CloseCode, ...]
-    """Codes not given, those first that come nearest to their threshold."""
+    """Codes not given that are no long shot or have a strong cue here, the likeliest first."""
     near_examples: tuple[Neighbour, ...]
     near_gold: tuple[Neighbour, ...]
+    example_count: int
+    """Sentences of the codebook that were looked through for near ones, and of the gold."""
+    gold_count: int
     maker: Maker
 
 
@@ -157,9 +164,11 @@ def explain(
         codes=tuple(
             _explain_code(explainer, evidence, coding, known[code], read) for code in wanted
         ),
-        closest=_closest(coder, read, coding) if coder and read else (),
+        closest=_closest(coder, read, evidence, coding) if coder and read else (),
         near_examples=_near(explainer, evidence, explainer.examples, near),
         near_gold=_near(explainer, evidence, explainer.gold, near),
+        example_count=len(explainer.examples.coded) if explainer.examples else 0,
+        gold_count=len(explainer.gold.coded) if explainer.gold else 0,
         maker=explainer.maker,
     )
 
@@ -189,7 +198,7 @@ def _explain_code(
             traits=_tell(reasons.traits, evidence),
             words=_tell(reasons.words, evidence),
         )
-        score = round(reasons.probability, 4)
+        score = claim.score if claim else round(reasons.probability, 4)
     return ExplainedCode(
         code=code.id,
         family=code.family,
@@ -225,17 +234,24 @@ def _say(reason: Reason, evidence: Evidence) -> str:
     }.get(reason.kind, "where every sentence starts")
 
 
-def _closest(coder: Coder, read: ReadSentence, coding: Coding) -> tuple[CloseCode, ...]:
+def _closest(
+    coder: Coder, read: ReadSentence, evidence: Evidence, coding: Coding
+) -> tuple[CloseCode, ...]:
     given = {claim.code for claim in coding.claims}
     chances = find_chances(read.scores).tolist()
-    close = [
-        CloseCode(code, chance, enough)
-        for code, chance, enough in zip(
-            coder.codes, chances, coder.thresholds.tolist(), strict=True
-        )
+    numbers = zip(coder.codes, chances, coder.thresholds.tolist(), strict=True)
+    missed = [
+        CloseCode(code, chance, enough, _cue_words(evidence, code))
+        for code, chance, enough in sorted(numbers, key=lambda one: -one[1])
         if code not in given
     ]
-    return tuple(sorted(close, key=lambda one: one.threshold - one.probability)[:_CLOSEST])
+    likely = [one for one in missed if one.probability >= _LEAST_CLOSE][:_CLOSEST]
+    return tuple(one for one in missed if one.cues or one in likely)
+
+
+def _cue_words(evidence: Evidence, code: str) -> tuple[str, ...]:
+    strong, _ = evidence.found.cues_of(code)
+    return tuple(dict.fromkeys(span.quote for span in spans_of(evidence.text, strong)))
 
 
 def _signs(evidence: Evidence) -> Iterator[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from data.codebook import Marker
+from data.codebook_files import Marker
 from extractors.coding import BY_CONTEXT, MARKER, NEVER, SCOPE, Evidence, Found
 
-_MOST_WORDS = 3
+_MOST_WORDS, _MOST_CHARS = 3, 40
 
 MARKER_NAMES: Mapping[Marker, str] = {
     "issuer_acts": "the issuer says what it will do",
@@ -15,24 +15,24 @@ MARKER_NAMES: Mapping[Marker, str] = {
     "bare_order": "opens with a bare verb",
     "addressee": "a body or group is told to act",
     "instructs": "instruction or advice",
-    "obligation": "must, need or should",
-    "possibility": "can, could or potential",
-    "expectation": "will, or is expected to",
-    "goal": "aim or vision",
+    "obligation": "says what is needed",
+    "possibility": "says what is possible or still unused",
+    "expectation": "says what is to come",
+    "goal": "says what is aimed at",
     "value": "said to be important",
     "past": "past tense",
     "reported": "figures, years or surveys told",
     "exists": "tells what is there",
     "problem": "risk, barrier or lack",
-    "negation": "not, no or without",
-    "contrast": "but or however",
-    "condition": "if or unless",
+    "negation": "a negation",
+    "contrast": "a contrast",
+    "condition": "a condition",
 }
 """What each marker of the codebook's languages is the sign of."""
 _SHAPES = {
     "names": "names of systems",
     "question": "ends as a question",
-    "full_stop": "ends with a full stop",
+    "heading": "looks like a heading",
     "colon": "ends with a colon",
     "digit": "holds a figure",
     "year": "holds a year",
@@ -92,5 +92,9 @@ def _name(trait: str, found: Found, text: str) -> str:
 
 def quote(text: str, places: Iterable[tuple[int, int]]) -> str:
     """The words at these places, each once and only the first few, to stand behind a name."""
-    words = list(dict.fromkeys(text[start:end] for start, end in places))
-    return "".join(f" «{word}»" for word in words[:_MOST_WORDS])
+    words = list(dict.fromkeys(" ".join(text[start:end].split()) for start, end in places))
+    return "".join(f" «{_cut(word)}»" for word in words[:_MOST_WORDS])
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _MOST_CHARS else f"{words[:_MOST_CHARS].rstrip()}…"

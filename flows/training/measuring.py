@@ -15,10 +15,12 @@ from data.errors import UsageError
 from data.ids import bytes_sha256
 from extractors.claims import code_text, find_evidence
 from flows.coding import make_judge, shipped_codebook
-from flows.training.coded_corpus import sentence_digest
+from flows.gold_beside import GOLD_BESIDE
+from flows.progress import follow, tell
 from flows.training.examples import code_ids, read_examples
-from flows.training.lessons import find_corpus, load_taught, read_lessons
-from flows.versions import PROJECT
+from flows.training.lessons import find_corpus, read_lessons
+from flows.training.plain_model import find_baseline
+from flows.training.taught import count_taught, tell_taught
 from models.baseline import TOO_FEW, apply_baseline, can_learn, cross_validate_baseline
 from models.classify import WEIGHTS_FOLDER, Coder, Numbers, judge, load_coder, read_about
 from models.evaluate import PredictedCoding, score_claims
@@ -39,8 +41,6 @@ WHAT = {
     "cues": "a code wherever one of its strong cues stands; no scope, no weak cues, no type",
     "tfidf_lr": "TF-IDF, a logistic regression and a threshold per code; taught by gold alone",
 }
-TRAINING_GOLD = PROJECT.parent / "shared" / "gold" / "dev.jsonl"
-"""Where the gold that the coder learned from lies beside a checkout; only used if it is that."""
 NOT_COVERED = "not covered: no sentence in a language that the codebook has cues for"
 
 
@@ -59,20 +59,28 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Teaching:
-    """The sentences that the plain trained line may learn from, or why there are none."""
+    """The sentences that the plain trained line may learn from, or why there are none.
+
+    What it learned is kept in the folder `kept`, if there is one.
+    """
 
     sentences: Sequence[GoldSentence]
     reason: str | None = None
+    kept: Path | None = None
 
 
 def evaluate_claims(
-    paths: Sequence[Path], train: Path | None = None, corpus: Path | None = None
+    paths: Sequence[Path],
+    train: Path | None = None,
+    corpus: Path | None = None,
+    kept: Path | None = None,
 ) -> dict[str, Any]:
     """All figures of a gold, in one or several files, as plain objects for JSON.
 
     On the very file that the shipped coder learned from, all lines are cross-validated by document.
     Else the shipped coder is applied as it is, and the TF-IDF line learns from `train`, or from the
-    coder's own gold where that lies beside the checkout.
+    coder's own gold where that lies beside the checkout; that takes half a minute or so, and what
+    it learned is kept in the folder `kept`, if one is given.
 
     Raises:
         UsageError: a file is not as `read_gold` wants it, or an id stands in two files.
@@ -82,6 +90,7 @@ def evaluate_claims(
     digests = [bytes_sha256(path.read_bytes()) for path in paths]
     learned = read_about(WEIGHTS_FOLDER).get("gold_sha256")
     notes = [CAUTION]
+    seen = None
     if digests == [learned]:
         method, beside = "cross-validation by document", find_corpus(corpus)
         lines = cross_validated_lines(gold, codebook, beside)
@@ -91,20 +100,18 @@ def evaluate_claims(
                 "only: give --corpus"
             )
     else:
-        method, teaching = "shipped coder", find_teaching(train, learned)
+        method, teaching = "shipped coder", find_teaching(train, learned, kept)
         lines = applied_lines(gold, codebook, load_coder(WEIGHTS_FOLDER), teaching)
-        taught = load_taught(WEIGHTS_FOLDER)
-        if seen := sum(sentence_digest(one.text) in taught for one in gold):
-            notes.append(
-                f"the trained coder learned from {seen} of {len(gold)} sentences: what it reaches "
-                "on them is no test"
-            )
+        seen = count_taught(gold)
+        if seen:
+            notes.insert(0, tell_taught(seen, len(gold)))
     measured = measure_lines(gold, lines, codebook)
     best = measured["ours"] if "overall" in measured["ours"] else measured["rules"]
     return {
         "method": method,
         "gold_sha256": digests,
         "sentence_count": len(gold),
+        "taught_sentence_count": seen,
         "not_covered": count_uncovered(gold, codebook),
         "notes": notes,
         **{key: value for key, value in best.items() if key != "what"},
@@ -123,11 +130,11 @@ def read_together(paths: Sequence[Path]) -> list[GoldSentence]:
     return list(gold.values())
 
 
-def find_teaching(train: Path | None, learned: str | None) -> Teaching:
+def find_teaching(train: Path | None, learned: str | None, kept: Path | None) -> Teaching:
     """What the TF-IDF line may learn from: a given file, or the coder's own gold if it is here."""
-    path = train or TRAINING_GOLD
+    path = train or GOLD_BESIDE
     if train is not None or (path.exists() and bytes_sha256(path.read_bytes()) == learned):
-        return Teaching(read_gold(path))
+        return Teaching(read_gold(path), kept=kept)
     return Teaching((), "nothing to learn from: give coded sentences of other documents by --train")
 
 
@@ -142,6 +149,7 @@ def cross_validated_lines(
     """
     covered = find_covered(gold, codebook)
     codes = code_ids(codebook)
+    tell(f"cross-validating the trained coder on {len(covered):,} sentences: some minutes")
     found = cross_validate(read_lessons(covered, codebook, corpus).examples, codes)
     ours = [
         PredictedCoding(
@@ -152,6 +160,7 @@ def cross_validated_lines(
         )
         for sentence, row, kind in zip(covered, found.given, found.types, strict=True)
     ]
+    tell("cross-validating the other lines: a minute or so")
     return {
         "ours": Line(ours, found.probabilities),
         "rules": Line(ruled_line(covered, codebook)),
@@ -184,7 +193,8 @@ def judged_line(gold: Sequence[GoldSentence], codebook: Codebook, coder: Coder) 
     predicted = []
     chances = np.full((len(gold), len(coder.codes)), np.nan, dtype=np.float32)
     examples = read_examples(gold, codebook)
-    for row, (one, example) in enumerate(zip(gold, examples, strict=True)):
+    pairs = list(zip(gold, examples, strict=True))
+    for row, (one, example) in enumerate(follow("trained coder", pairs)):
         coding = code_text(one.text, one.language, one.before, codebook, decide, one.document_kind)
         codes = frozenset(claim.code for claim in coding.claims)
         predicted.append(PredictedCoding(one.id, codes, coding.type, coding.in_scope))
@@ -203,13 +213,13 @@ def taught_line(gold: Sequence[GoldSentence], teaching: Teaching, codes: Sequenc
         return Line((), reason=teaching.reason)
     if not can_learn(others):
         return Line((), reason=f"{len(others)} sentences of other documents: {TOO_FEW}")
-    return Line(*apply_baseline(others, gold, codes))
+    return Line(*apply_baseline(find_baseline(others, codes, teaching.kept), gold))
 
 
 def ruled_line(gold: Sequence[GoldSentence], codebook: Codebook) -> list[PredictedCoding]:
     """What the codebook's rules say by themselves."""
     predicted = []
-    for one in gold:
+    for one in follow("rules", gold):
         coding = code_text(one.text, one.language, one.before, codebook)
         codes = frozenset(claim.code for claim in coding.claims)
         predicted.append(PredictedCoding(one.id, codes, coding.type, coding.in_scope))
@@ -219,7 +229,7 @@ def ruled_line(gold: Sequence[GoldSentence], codebook: Codebook) -> list[Predict
 def cue_line(gold: Sequence[GoldSentence], codebook: Codebook) -> list[PredictedCoding]:
     """A code wherever one of its strong cues stands, unless a negative cue covers it; no type."""
     predicted = []
-    for one in gold:
+    for one in follow("cues", gold):
         found = find_evidence(one.text, one.language, "", codebook).found
         codes = frozenset(code.id for code in codebook.codes if found.cues_of(code.id)[0])
         predicted.append(PredictedCoding(one.id, codes, "other", bool(codes)))
@@ -257,7 +267,7 @@ def drop_types(scores: dict[str, Any]) -> None:
         *scores["by_language"].values(),
         *scores["by_stratum"].values(),
     ):
-        part |= {"types": {}, "type_macro_f1": None, "type_accuracy": None}
+        part |= {"types": {}, "type_macro_f1": None, "types_counted": 0, "type_accuracy": None}
         (part["intervals_95"] or {}).pop("type_macro_f1", None)
 
 

@@ -20,6 +20,13 @@ FIGURES = (
     ("scope_accuracy", "scope, accuracy"),
     ("expected_calibration_error", "calibration error"),
 )
+COUNTS = {
+    "codes_macro_f1": "codes_counted",
+    "imaginaries_macro_f1": "imaginaries_counted",
+    "constraints_macro_f1": "constraints_counted",
+    "type_macro_f1": "types_counted",
+}
+"""Where it stands how many labels a macro-F1 is the mean of."""
 Answer = Mapping[str, Any]
 Row = Sequence[str]
 
@@ -30,6 +37,9 @@ def print_scores(answer: Answer) -> None:
     A line that has no scores is named with its reason.
     """
     scored = {name: line for name, line in answer["lines"].items() if "overall" in line}
+    warning = answer["notes"][: 1 if answer["taught_sentence_count"] else 0]
+    for note in warning:
+        print(fill(note, 100))
     print(f"{answer['sentence_count']} sentences; {answer['method']}")
     for name, line in answer["lines"].items():
         print(f"  {LINES[name]}: {line.get('reason') or line['what']}")
@@ -44,10 +54,9 @@ def print_scores(answer: Answer) -> None:
     if scored:
         print_rows([("over all", *titles(list(scored))), *figure_rows(scored)])
         print("P, R, F1: precision, recall, F1; 95 %: of F1, over documents drawn anew.")
-        print(
-            "codes, type: macro-F1; frequent: (codes with 30 gold sentences there) their macro-F1"
-        )
-    for note in answer["notes"]:
+        print("codes, type: (how many the gold has there) their macro-F1; what it has not is in")
+        print("none; frequent: likewise of the codes with 30 gold sentences there.")
+    for note in answer["notes"][len(warning) :]:
         print(fill(note, 100))
 
 
@@ -73,14 +82,13 @@ def part_rows(answer: Answer, scored: Answer, key: str) -> Iterator[Row]:
     if scored:
         first, *others = scored
         for part, score in scored[first][key].items():
-            frequent = f"({score['frequent_code_count']}) "
             yield (
                 part,
                 str(score["sentence_count"]),
-                figure(score["codes_macro_f1"]),
+                counted(score["codes_counted"], score["codes_macro_f1"]),
                 interval((score["intervals_95"] or {}).get("codes_macro_f1")),
-                frequent + figure(score["frequent_codes_macro_f1"]),
-                figure(score["type_macro_f1"]),
+                counted(score["frequent_code_count"], score["frequent_codes_macro_f1"]),
+                counted(score["types_counted"], score["type_macro_f1"]),
                 figure(score["expected_calibration_error"]),
                 *(figure(scored[other][key][part]["codes_macro_f1"]) for other in others),
             )
@@ -89,14 +97,21 @@ def part_rows(answer: Answer, scored: Answer, key: str) -> Iterator[Row]:
 
 
 def figure_rows(scored: Answer) -> Iterator[Row]:
-    """The figures over all, one column a line."""
+    """The figures over all, one column a line; how many labels a macro-F1 is the mean of."""
+    ours = next(iter(scored.values()))["overall"]
     for key, title in FIGURES:
-        yield (title, *(figure(line["overall"][key]) for line in scored.values()))
+        count = f" ({ours[COUNTS[key]]})" if key in COUNTS else ""
+        yield (title + count, *(figure(line["overall"][key]) for line in scored.values()))
 
 
 def figure(value: float | None) -> str:
     """Three digits; a dash for what is not known."""
     return "–" if value is None else f"{value:.3f}"
+
+
+def counted(count: int, value: float | None) -> str:
+    """A macro-F1 behind how many labels it is the mean of."""
+    return f"({count}) {figure(value)}"
 
 
 def interval(ends: Mapping[str, float] | None) -> str:

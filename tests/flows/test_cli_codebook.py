@@ -63,6 +63,23 @@ def test_the_shipped_codebook_has_no_errors() -> None:
     result = codebook("lint", "--level", "error")
     assert result.exit_code == 0, result.stdout
     assert "dead cues: not checked; give --home or --corpus" in result.stdout
+    assert result.stdout.startswith("0 errors; ")
+
+
+def test_lint_sums_up_first_and_folds_what_is_alike() -> None:
+    short, full = (codebook("lint", *more).stdout.splitlines() for more in ([], ["--all"]))
+    assert short[0] == full[0]
+    found = json.loads(codebook("lint", "--json").stdout)
+    assert f"; {found['counts']['warning']} warnings (" in short[0]
+    kinds = {one["kind"] for one in found["findings"] if one["level"] == "warning"}
+    assert kinds
+    for kind in kinds:
+        count = sum(one["kind"] == kind for one in found["findings"])
+        lines = [line for line in short[1:] if line.startswith(f"warning {kind} ")]
+        assert len(lines) == min(count, 4)
+        if count > 3:
+            assert f"and {count - 3} more like these: --all" in lines[-1]
+    assert sum(line.startswith("warning ") for line in full) == found["counts"]["warning"]
 
 
 def test_an_error_ends_lint_with_1_and_is_shown(broken: Path) -> None:
@@ -73,10 +90,11 @@ def test_an_error_ends_lint_with_1_and_is_shown(broken: Path) -> None:
     errors = {(one["kind"], one["code"]) for one in found["findings"] if one["level"] == "error"}
     assert errors == {("few_examples", "efficiency"), ("few_counter_examples", "efficiency")}
     assert found["counts"]["error"] == 10
-    plain = codebook("lint", "--folder", broken, "--level", "error")
+    plain = codebook("lint", "--folder", broken, "--level", "error", "--all")
     assert plain.exit_code == 1
+    assert plain.stdout.startswith("10 errors (5 few_")
     assert "error   few_examples          efficiency sv: 0 examples of at least 8" in plain.stdout
-    assert "warning" in plain.stdout.splitlines()[-2] or "note" in plain.stdout.splitlines()[-2]
+    assert "warning " not in plain.stdout
 
 
 def test_dead_cues_are_looked_for_in_a_home_and_in_a_folder(
@@ -153,6 +171,8 @@ def test_a_codebook_does_not_differ_from_itself(demo: DemoRun) -> None:
     assert answer["coder"] == "rules and the shipped model"
     assert all(row["gained"] == row["lost"] == 0 for row in answer["codes"].values())
     assert sum(row["before"] for row in answer["codes"].values()) > 100
+    plain = codebook("diff", DATA_FOLDER, DATA_FOLDER, "--home", demo.home.root).stdout
+    assert plain == f"no difference: both are codebook {shipped_codebook().hash}\n"
 
 
 def test_the_sentences_that_lose_a_code_are_counted_and_shown(demo: DemoRun, changed: Path) -> None:
@@ -170,6 +190,12 @@ def test_the_sentences_that_lose_a_code_are_counted_and_shown(demo: DemoRun, cha
     assert (back["gained"], back["lost"]) == (row["lost"], row["gained"])
     plain = codebook("diff", DATA_FOLDER, changed, "--home", demo.home.root, "--show", 1).stdout
     assert "  + zyzzyva*" in plain
+    assert "efficiency" in plain.split("lost\n")[1]
+    assert "no sentence gains" not in plain
+    unmoved = next(
+        code for code, one in answer["codes"].items() if one["gained"] == one["lost"] == 0
+    )
+    assert f"\n{unmoved} " not in plain
     assert lost[0]["text"] in plain
 
 

@@ -11,7 +11,6 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from data.errors import UsageError
-from data.ids import bytes_sha256
 from data.records import Claim, Coding, Sentence
 from data.settings import Home
 from data.store import open_published, open_work
@@ -19,7 +18,8 @@ from flows.cli import app
 from flows.codings import MACHINE
 from flows.publish import publish
 from flows.scope import Scope
-from models.classify import WEIGHTS_FOLDER, read_about
+from flows.training import taught
+from flows.training.coded_corpus import sentence_digest
 from reports.questions import open_questions
 
 RUNNER = CliRunner()
@@ -71,6 +71,8 @@ def test_two_files_are_compared_by_id(files: tuple[Path, Path]) -> None:
     assert found["codes"]["efficiency"]["figures"]["f1"]["value"] == 1
     assert found["codes"]["welfare"]["figures"]["f1"]["value"] == 0
     assert found["codes"]["welfare"]["prevalence"]["two"]["value"] == pytest.approx(1 / 3)
+    assert found["codes_counted"] == 3
+    assert found["codes"]["legal"]["figures"]["f1"]["value"] is None
     assert found["type"]["agreed_share"]["value"] == pytest.approx(2 / 3)
 
 
@@ -90,6 +92,7 @@ def test_the_shipped_coder_is_a_coder_and_misses_what_it_does_not_cover(
         assert answer["coders"] == {"one": 3, "two": 4, MACHINE: 3}
         assert len(answer["agreements"]) == 4
     assert "no test" not in " ".join(answer["notes"])
+    assert answer["taught_sentence_count"] == 0
 
 
 def test_the_coders_that_rows_name_are_compared(tmp_path: Path) -> None:
@@ -134,13 +137,34 @@ def test_coders_that_share_no_sentence_and_other_texts_are_refused(tmp_path: Pat
         run("agreement", one, two)
 
 
-def test_agreement_on_the_coders_own_gold_is_called_no_test(
+def test_agreement_on_what_the_coder_learned_from_is_called_no_test_first(
     files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    about = read_about(WEIGHTS_FOLDER) | {"gold_sha256": bytes_sha256(files[0].read_bytes())}
-    monkeypatch.setattr("models.classify.read_about", lambda folder: about)
-    answer = json.loads(run("agreement", files[0], "coder", "--json").stdout)
-    assert "no test" in answer["notes"][-1]
+    known = frozenset(sentence_digest(TEXTS[one][1]) for one in ("s1", "s3", "s4"))
+    monkeypatch.setattr(taught, "load_taught", lambda folder: known)
+    answer = json.loads(run("agreement", files[1], "coder", "--json").stdout)
+    assert answer["taught_sentence_count"] == 2  # s4 is in a language that it does not code
+    assert "from 2 of these 3 sentences" in answer["notes"][0]
+    for more in ((), ("--contested",)):
+        shown = run("agreement", files[1], "coder", *more).stdout
+        assert shown.startswith("CAUTION: the trained coder learned from 2 of these 3")
+    people = json.loads(run("agreement", *files, "--json").stdout)
+    assert people["taught_sentence_count"] is None
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2026-13", "2026-13-45", "2026-02-30", "26", "0000"])
+def test_only_a_day_month_or_year_of_the_calendar_is_a_date(
+    date: str, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="is no date"):
+        keep(files[0], "coder-1", tmp_path / "home", "--coded-on", date)
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("date", ["2024", "2024-02", "2024-02-29"])
+def test_each_form_of_a_date_is_kept(date: str, files: tuple[Path, Path], tmp_path: Path) -> None:
+    keep(files[0], "coder-1", tmp_path, "--coded-on", date)
+    assert {row.coded_on for row in stored(tmp_path)} == {date}
 
 
 def keep(path: Path, coder: str, home: Path, *more: str) -> str:

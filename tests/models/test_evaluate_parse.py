@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.evaluate_parse import collapse, score_parse
+from models.evaluate_parse import collapse, score_parse, word_recall
 
 
 def test_case_and_signs_do_not_count() -> None:
@@ -42,3 +42,20 @@ def test_nearly_the_same_counts_and_less_does_not(parsed: str, recall: float) ->
 @given(st.text(max_size=60))
 def test_collapse_keeps_only_letters_and_digits(text: str) -> None:
     assert set(collapse(text)) <= set("abcdefghijklmnopqrstuvwxyz0123456789 ")
+
+
+def test_a_heading_that_the_truth_ran_into_its_sentence_is_found_in_two() -> None:
+    truth = ["Open data We publish what we hold.", "We ask before we collect."]
+    scores = score_parse(
+        ["Open data", "We publish what we hold.", "We ask before we collect."], truth
+    )
+    assert (scores.sentence_recall, scores.found_count, scores.found_in_two_count) == (0.5, 1, 1)
+    assert score_parse(["We publish what we hold."], truth).found_in_two_count == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "recall"),
+    [("we share DATA, and data", 1.0), ("We share data.", 0.75), ("", 0.0), ("data data", 0.5)],
+)
+def test_each_true_word_counts_as_often_as_it_stands_there(text: str, recall: float) -> None:
+    assert word_recall(text, "Data: we share data") == recall

@@ -7,7 +7,7 @@ import pytest
 
 from data.concept import load_concepts
 from data.settings import DATA_FOLDER
-from models.classify import WEIGHTS_FOLDER, Coder, judge, load_coder
+from models.classify import WEIGHTS_FOLDER, Coder, judge, load_coder, place_words
 from models.explain import (
     CAUSES,
     OTHERS,
@@ -22,7 +22,7 @@ from models.explain import (
     explain_type,
     read_sentence,
 )
-from models.nearest import CodedText, build_shelf, find_nearest
+from models.nearest import NEAR, CodedText, build_shelf, find_nearest
 from models.words import WordReader
 
 CONCEPTS = load_concepts(DATA_FOLDER)
@@ -181,21 +181,44 @@ def coded(language: str, text: str) -> CodedText:
     return CodedText("own", language, text, (), "other")
 
 
-def test_the_nearest_sentence_is_the_same_one_and_its_own_language_comes_first(
+def test_the_nearest_sentence_is_the_same_one_in_whatever_language(
     coder: Coder,
 ) -> None:
     known = [coded(language, text) for language, text in SENTENCES.items()]
     known += [coded("nb", SENTENCES["nb"]), coded("nb", "Været var fint i går."), coded("xx", "y")]
     shelf = build_shelf(coder, READERS, known)
     assert len(shelf.coded) == len(known) - 2  # the one that stands twice, and the unread language
-    found = find_nearest(shelf, coder, READERS["nb"], SENTENCES["nb"], "nb", 1, 2)
-    assert found[0].coded.language == "nb"
+    found = find_nearest(shelf, coder, READERS["nb"], SENTENCES["nb"], "nb", 2, 2)
+    assert [one.coded.language for one in found[:1]] == ["nb"]  # the weather is not near
     assert found[0].likeness == pytest.approx(1, abs=1e-5)
     assert {one.coded.language for one in found[1:]} <= {"nn", "da", "sv"}
-    assert found[0].likeness > found[1].likeness >= found[2].likeness > 0
+    assert found[0].likeness > found[1].likeness >= found[2].likeness >= NEAR
+    # The nearest comes first, also where it is in another language.
     both = find_nearest(shelf, coder, READERS["nb"], SENTENCES["sv"], "nb", 1, 1)
-    assert [one.coded.language for one in both] == ["nb", "sv"]
-    assert both[0].likeness < both[1].likeness
+    assert [one.coded.language for one in both] == ["sv", "nb"]
+    assert both[0].likeness > both[1].likeness
+
+
+def test_words_that_speak_for_a_code_count_and_a_shared_frame_does_not(coder: Coder) -> None:
+    frame = coded("en", "It will be what it is.")
+    saving = coded("en", "Robots save staff time.")
+    shelf = build_shelf(coder, READERS, [frame, saving])
+    text = "It will be what saves time."
+    by_all = read_directions(coder, text, [frame, saving])
+    assert by_all[0] > by_all[1]  # by all words alike, the frame is the nearer
+    found = find_nearest(shelf, coder, READERS["en"], text, "en", 1, 0)
+    assert [one.coded for one in found] == [saving]
+
+
+def read_directions(coder: Coder, text: str, others: list[CodedText]) -> list[float]:
+    """The plain cosine of a text's words with those of others."""
+    placed = []
+    for one in (text, *(other.text for other in others)):
+        rows, sizes = place_words(coder.rows, coder.rarity, READERS["en"].read(one, ""))
+        whole = np.zeros(len(coder.kept))
+        whole[rows] = sizes / np.sqrt(sizes @ sizes)
+        placed.append(whole)
+    return [float(placed[0] @ other) for other in placed[1:]]
 
 
 def test_nothing_is_near_where_nothing_is_shared_or_known(coder: Coder) -> None:

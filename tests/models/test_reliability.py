@@ -5,7 +5,7 @@ import pytest
 
 from models.evaluate import Interval, PredictedCoding, score_claims
 from models.gold import GoldSentence
-from models.reliability import add_doubt, calibration_error, find_intervals
+from models.reliability import add_doubt, calibration_errors, find_intervals
 
 FAMILIES = {"doors": "imaginary", "walls": "constraint"}
 
@@ -18,10 +18,10 @@ def said(number: int, code: str) -> PredictedCoding:
     return PredictedCoding(str(number), frozenset({code}), "vision", True)
 
 
-def test_calibration_error_is_the_mean_gap_of_bins_and_codes() -> None:
+def test_a_codes_calibration_error_is_the_mean_gap_of_its_bins() -> None:
     chances = np.array([[0.25, 0.95], [0.25, 0.95], [0.25, 0.95], [0.25, 0.95]], dtype=np.float32)
     truth = np.array([[1, 1], [0, 1], [0, 1], [0, 1]], dtype=np.float32)
-    assert calibration_error(chances, truth) == pytest.approx((0 + 0.05) / 2, abs=1e-6)
+    assert calibration_errors(chances, truth) == pytest.approx([0, 0.05], abs=1e-6)
 
 
 def f1_of(
@@ -29,19 +29,32 @@ def f1_of(
 ) -> Interval:
     found = find_intervals(sentences, answers, FAMILIES, seed)
     assert found is not None
-    return found.labels[label][2]
+    interval = found.labels[label][2]
+    assert interval is not None
+    return interval
 
 
 def test_a_perfect_line_has_no_doubt() -> None:
     sentences = [gold(number, "doors", f"d{number}") for number in range(20)]
     answers = [said(number, "doors") for number in range(20)]
     assert f1_of(sentences, answers, "doors") == Interval(1.0, 1.0)
-    assert f1_of(sentences, answers, "walls") == Interval(0.0, 0.0)
     found = find_intervals(sentences, answers, FAMILIES, 1, frequent=["doors"])
     assert found is not None
-    assert found.figures["codes_macro_f1"].low == 0.5
+    assert found.labels["walls"] == (None, None, None)
+    assert found.figures["codes_macro_f1"].low == 1.0
+    assert "constraints_macro_f1" not in found.figures
     assert found.figures["frequent_codes_macro_f1"].low == 1.0
     assert found.figures["codes_micro_f1"].low == 1.0
+
+
+def test_a_draw_without_a_code_says_nothing_of_it() -> None:
+    # One document has the walls, which are found; every other draw or so is without it.
+    sentences = [gold(n, "doors", f"d{n}") for n in range(4)] + [gold(9, "walls", "d9")]
+    answers = [said(n, "doors") for n in range(4)] + [said(9, "walls")]
+    assert f1_of(sentences, answers, "walls") == Interval(1.0, 1.0)
+    found = find_intervals(sentences, answers, FAMILIES, 1)
+    assert found is not None
+    assert found.figures["codes_macro_f1"] == Interval(1.0, 1.0)
 
 
 def test_documents_are_drawn_whole() -> None:

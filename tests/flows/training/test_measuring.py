@@ -13,7 +13,7 @@ from data.errors import UsageError
 from data.ids import bytes_sha256
 from flows.cli import app
 from flows.coding import shipped_codebook
-from flows.training import measuring
+from flows.training import measuring, taught
 from flows.training.coded_corpus import sentence_digest
 from flows.training.measuring import Line, cue_line, evaluate_claims, ruled_line
 from models.evaluate import PredictedCoding
@@ -29,7 +29,7 @@ SENTENCES = {
 
 @pytest.fixture(autouse=True)
 def _no_shared_gold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(measuring, "TRAINING_GOLD", tmp_path / "absent.jsonl")
+    monkeypatch.setattr(measuring, "GOLD_BESIDE", tmp_path / "absent.jsonl")
 
 
 def row(number: int, language: str, text: str, codes: str) -> dict[str, Any]:
@@ -121,7 +121,9 @@ def test_without_sentences_to_learn_from_the_tfidf_line_says_why(gold: Path) -> 
     assert "0 sentences of other documents" in few["reason"]
 
 
-def test_the_tfidf_line_learns_from_a_given_file(gold: Path, tmp_path: Path) -> None:
+def test_the_tfidf_line_learns_from_a_given_file(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     said = list(SENTENCES.values())[:3]
     rows = [
         row(n, "en", f"{text} It is line {n}.", codes)
@@ -129,20 +131,63 @@ def test_the_tfidf_line_learns_from_a_given_file(gold: Path, tmp_path: Path) -> 
         for n in range(80)
         for at, (text, codes) in enumerate(said)
     ]
-    answer = evaluate_claims([gold], train=write(tmp_path / "train.jsonl", rows))
+    train, kept = write(tmp_path / "train.jsonl", rows), tmp_path / "fitted"
+    answer = evaluate_claims([gold], train=train, kept=kept)
     line = answer["lines"]["tfidf_lr"]
     assert line["overall"]["codes"]["resource"]["f1"] == 1
     assert line["overall"]["expected_calibration_error"] is not None
     assert len(answer["notes"]) == 1
+    # What it learned is kept, and found again for the same sentences only.
+    assert "TF-IDF line: learning from 240 sentences" in capsys.readouterr().err
+    assert len(list(kept.iterdir())) == 1
+    assert evaluate_claims([gold], train=train, kept=kept) == answer
+    assert "learning" not in capsys.readouterr().err
+    rows[0]["type"] = "result"
+    evaluate_claims([gold], train=write(train, rows), kept=kept)
+    assert "learning from 240" in capsys.readouterr().err
+    assert len(list(kept.iterdir())) == 2
+
+
+def test_what_cannot_be_kept_costs_no_figure(tmp_path: Path, gold: Path) -> None:
+    rows = [row(n, "en", f"Data is a gold mine {n}.", "resource") for n in range(200)]
+    train = [{**one, "document": f"t{n % 9}"} for n, one in enumerate(rows)]
+    path = write(tmp_path / "train.jsonl", train)
+    line = evaluate_claims([gold], train=path, kept=gold / "no folder")["lines"]["tfidf_lr"]
+    # All that it learned from has the one code and type, so it gives these to all.
+    assert line["overall"]["codes"]["resource"]["recall"] == 1
+    assert line["overall"]["types"]["vision"]["recall"] == 1
+    assert line["overall"]["types"]["other"]["recall"] == 0
 
 
 def test_sentences_that_were_learned_from_are_called_no_test(
     gold: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not any("is no test" in note for note in evaluate_claims([gold])["notes"])
+    answer = evaluate_claims([gold])
+    assert answer["taught_sentence_count"] == 0
+    assert not any("is no test" in note for note in answer["notes"])
     known = frozenset({sentence_digest(SENTENCES["en"][0])})
-    monkeypatch.setattr(measuring, "load_taught", lambda folder: known)
-    assert any("from 6 of 24 sentences" in note for note in evaluate_claims([gold])["notes"])
+    monkeypatch.setattr(taught, "load_taught", lambda folder: known)
+    answer = evaluate_claims([gold])
+    assert answer["taught_sentence_count"] == 6
+    assert "from 6 of these 24 sentences" in answer["notes"][0]
+    shown = CliRunner().invoke(app, ["evaluate", "claims", "--gold", str(gold)])
+    assert shown.stdout.startswith("CAUTION: the trained coder learned from 6 of these 24")
+    assert shown.stdout.count("CAUTION") == 1
+
+
+def test_codes_without_a_gold_sentence_are_in_no_mean(gold: Path) -> None:
+    answer = evaluate_claims([gold])
+    overall = answer["overall"]
+    assert overall["codes"]["legal"]["f1"] is None
+    assert (overall["codes_counted"], overall["imaginaries_counted"]) == (2, 2)
+    assert (overall["constraints_counted"], overall["constraints_macro_f1"]) == (0, None)
+    assert overall["types_counted"] == 2
+    f1 = [overall["codes"][code]["f1"] for code in ("resource", "efficiency")]
+    assert overall["codes_macro_f1"] == pytest.approx(sum(f1) / 2)
+    shown = CliRunner().invoke(app, ["evaluate", "claims", "--gold", str(gold)]).stdout
+    assert "codes, macro-F1 (2)" in shown
+    legal = next(line for line in shown.splitlines() if line.startswith("legal"))
+    assert legal.split() == ["legal", "0", *["–"] * 6]
 
 
 def test_the_coders_own_gold_is_cross_validated(
@@ -181,7 +226,7 @@ def test_the_tables_name_codes_types_languages_strata_and_lines(gold: Path) -> N
     lines = shown.stdout.splitlines()
     firsts = {line.split("  ")[0] for line in lines}
     assert {"code", "resource", "legal", "type", "vision", "language", "nb", "fi"} <= firsts
-    assert {"stratum", "random", "over all", "codes, macro-F1", "codes, micro-F1"} <= firsts
+    assert {"stratum", "random", "over all", "codes, macro-F1 (2)", "codes, micro-F1"} <= firsts
     resource = next(line for line in lines if line.startswith("resource"))
     assert resource.split() == ["resource", "12", *["1.000"] * 3, "1.000–1.000", *["1.000"] * 2]
     assert max(map(len, lines)) < 120
