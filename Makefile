@@ -32,10 +32,13 @@ check: $(STAMP) ## ruff, mypy --strict and the import contracts
 bench: $(STAMP) ## the long measurements, printed as tables
 	$(BIN)/python -m tests.benchmarks
 
+parsing: $(STAMP) ## measure parsing beside its peers and write the tables into the README
+	$(BIN)/python -m tests.benchmarks parse reading --readme
+
 model: $(STAMP) ## train the coder on ../shared/gold and write its weights and card
 	$(BIN)/imaginaries model --gold ../shared/gold/dev.jsonl --corpus ../shared/corpus
 
 lock: ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
-.PHONY: help install demo test check bench model lock
+.PHONY: help install demo test check bench parsing model lock

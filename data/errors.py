@@ -9,6 +9,7 @@ ImaginariesError            every message carries the value, the place and the n
 └── Fault                   one document or register failed: recorded, and the run goes on
  ·  ├── CollectFault        could not be discovered or fetched
  ·  ├── ParseFault          could not be read as text
+ ·  │   └── OcrFault        has pages that only OCR can read; the other pages are kept
  ·  ├── RegisterFault       rows that the declaration does not cover
  ·  └── WorkerFault         the worker died or took too long: tried again in the next run
 """
@@ -69,6 +70,10 @@ class ParseFault(Fault):
     """A file could not be read as text."""
 
     stage = "parse"
+
+
+class OcrFault(ParseFault):
+    """Pages are pictures or have wrong letters; what the other pages say is kept."""
 
 
 class RegisterFault(Fault):

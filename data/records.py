@@ -39,6 +39,7 @@ PASSAGE_KINDS = (
     "caption",
     "footnote",
     "running_head",
+    "pull_quote",  # a display of words that stand in the text too: never counted twice
     "contents",
 )
 FACETS = (
@@ -128,6 +129,21 @@ class Passage:
     heading_path: str
     text: str
     grade: float
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How one page of a document was read and how well, or the whole file where it has none."""
+
+    document_id: str
+    page: int | None
+    route: str
+    grade: float
+    reasons: str
+    width_points: float | None
+    height_points: float | None
+    reader: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +162,20 @@ class Sentence:
     has_codebook: bool | None = None
     in_scope: bool | None = None
     type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceBox:
+    """Where a sentence stands on a page: one row for each page and column that it runs over."""
+
+    sentence_id: str
+    document_id: str
+    position: int
+    page: int
+    left_points: float
+    low_points: float
+    right_points: float
+    high_points: float
 
 
 @dataclass(frozen=True, slots=True)

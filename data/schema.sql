@@ -82,7 +82,7 @@ comment on column document.country is 'ISO 3166 two-letter code, or a code of it
 comment on column document.kind is 'digital_strategy, ai_strategy, data_strategy, mandate_letter, annual_report, report or other';
 comment on column document.year is 'Year of the document; null where neither source nor file tells';
 comment on column document.language is 'Main language of the document, ISO 639-1';
-comment on column document.format is 'Format by its bytes: pdf, html, docx, md, txt or csv';
+comment on column document.format is 'Format by its bytes: pdf, html, docx, epub, xml, md, txt or csv';
 comment on column document.url is 'Address of the document or record: a web address or a path below the collected folder';
 comment on column document.licence is 'Licence as stated at the source';
 comment on column document.note is 'What the source says about this copy';
@@ -90,6 +90,26 @@ comment on column document.is_excerpt is 'True for excerpts: they count for quot
 comment on column document.page_count is 'Pages; null where the format has none';
 comment on column document.sha256 is 'SHA-256 of the bytes, and their name in the archive';
 comment on column document.parser_version is 'Hash of the parser that read the document';
+
+create table if not exists page (
+    document_id varchar not null,
+    page integer,
+    route varchar not null,
+    grade double not null,
+    reasons varchar not null,
+    width_points double,
+    height_points double,
+    reader varchar
+);
+comment on table page is 'How each page of a document was read, and how well; one row for the whole file where its format has no pages';
+comment on column page.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
+comment on column page.page is 'Page of the file, from 1; null where the format has no pages';
+comment on column page.route is 'How it was read: text layer, OCR, gap (something is there that could not be read) or file (no pages)';
+comment on column page.grade is 'How well the page was read, from 0 (not at all) to 1; pages without text have nothing to read badly and get 1';
+comment on column page.reasons is 'What is doubtful about the page, separated by commas; empty where nothing is';
+comment on column page.width_points is 'Width of the page in points, as it is read; null where the format has no pages';
+comment on column page.height_points is 'Height of the page in points, as it is read; null where the format has no pages';
+comment on column page.reader is 'Name and version of the program that read the page by OCR; null for other routes';
 
 create table if not exists passage (
     passage_id varchar not null,
@@ -100,18 +120,20 @@ create table if not exists passage (
     language varchar not null,
     heading_path varchar not null,
     text varchar not null,
-    grade double not null
+    grade double not null,
+    reasons varchar not null
 );
 comment on table passage is 'Paragraphs, headings, list items, tables and notes in reading order';
 comment on column passage.passage_id is 'Identity of the passage';
 comment on column passage.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
 comment on column passage.position is 'Place in reading order, from 0';
 comment on column passage.page is 'Page of the file, from 1; null where the format has no pages';
-comment on column passage.kind is 'title, heading, prose, list_item, table, table_row, caption, footnote, running_head or contents';
+comment on column passage.kind is 'title, heading, prose, list_item, table, table_row, caption, footnote, running_head, pull_quote or contents';
 comment on column passage.language is 'ISO 639-1 code of the language';
 comment on column passage.heading_path is 'Headings above the passage, outermost first, joined by " > "';
 comment on column passage.text is 'The text: line feeds, Unicode NFC';
-comment on column passage.grade is 'How well the passage was read, from 0 to 1';
+comment on column passage.grade is 'How well the passage was read, from 0 (not at all) to 1';
+comment on column passage.reasons is 'What is doubtful about the passage, separated by commas; empty where nothing is';
 
 create table if not exists sentence (
     sentence_id varchar not null,
@@ -139,7 +161,27 @@ comment on column sentence.end_char is 'Character after the sentence in its pass
 comment on column sentence.text is 'The text: line feeds, Unicode NFC';
 comment on column sentence.has_codebook is 'False where the codebook has no cues in the language: scope and type are then not judged, and the sentence stays out of every rate';
 comment on column sentence.in_scope is 'Whether its subject is data, AI, other digital technology, or how these are used and governed';
-comment on column sentence.type is 'vision, commitment, mandate, result, caution or other';
+comment on column sentence.type is 'Type of the sentence: vision, commitment, mandate, result, caution or other';
+
+create table if not exists sentence_box (
+    sentence_id varchar not null,
+    document_id varchar not null,
+    position integer not null,
+    page integer not null,
+    left_points double not null,
+    low_points double not null,
+    right_points double not null,
+    high_points double not null
+);
+comment on table sentence_box is 'Where sentences stand on the pages of PDFs: a row for each page and column that a sentence runs over';
+comment on column sentence_box.sentence_id is 'Identity of the sentence';
+comment on column sentence_box.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
+comment on column sentence_box.position is 'Place among the boxes of the sentence in reading order, from 0';
+comment on column sentence_box.page is 'Page of the file, from 1';
+comment on column sentence_box.left_points is 'Left edge in points from the left edge of the page';
+comment on column sentence_box.low_points is 'Lower edge in points from the foot of the page';
+comment on column sentence_box.right_points is 'Right edge in points from the left edge of the page';
+comment on column sentence_box.high_points is 'Upper edge in points from the foot of the page';
 
 create table if not exists claim (
     claim_id varchar not null,

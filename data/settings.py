@@ -64,13 +64,15 @@ class Settings:
     contact: str | None
     max_file_bytes: int
     batch_size: int
+    min_grade: float
+    """Passages that were read worse are not coded; 0 codes all."""
 
 
 def load_settings(home: Path | None = None) -> Settings:
-    """Read IMAGINARIES_HOME, _WORKERS, _SEED, _CONTACT, _MAX_FILE_MB and _BATCH_SIZE.
+    """Read IMAGINARIES_HOME, _WORKERS, _SEED, _CONTACT, _MAX_FILE_MB, _BATCH_SIZE and _MIN_GRADE.
 
     Raises:
-        UsageError: a number is no whole number, or too small.
+        UsageError: a number is no whole number, or too small; a share is not from 0 to 1.
     """
     environment = os.environ
     root = home or Path(environment.get("IMAGINARIES_HOME") or DATA_FOLDER / "var")
@@ -81,6 +83,7 @@ def load_settings(home: Path | None = None) -> Settings:
         contact=environment.get("IMAGINARIES_CONTACT") or None,
         max_file_bytes=_whole_number("IMAGINARIES_MAX_FILE_MB", 200) * 1024 * 1024,
         batch_size=_whole_number("IMAGINARIES_BATCH_SIZE", 8),
+        min_grade=_share("IMAGINARIES_MIN_GRADE", 0.0),
     )
 
 
@@ -91,3 +94,16 @@ def _whole_number(name: str, default: int, *, least: int = 1) -> int:
     if not given.isdecimal() or int(given) < least:
         raise UsageError(f"{name} is {given!r}: give a whole number of {least} or more")
     return int(given)
+
+
+def _share(name: str, default: float) -> float:
+    given = os.environ.get(name)
+    if not given:
+        return default
+    try:
+        share = float(given)
+    except ValueError:
+        share = -1.0
+    if not 0.0 <= share <= 1.0:
+        raise UsageError(f"{name} is {given!r}: give a number from 0 to 1")
+    return share

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, get_type_hints
+from typing import Any, ClassVar, Protocol, get_type_hints
 
 import duckdb
 import pyarrow as pa
@@ -23,17 +23,16 @@ import pyarrow as pa
 from data import records
 from data.errors import StoreError, UsageError
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 SCHEMA = Path(__file__).with_name("schema.sql")
 
 RECORD_TYPES: tuple[type, ...] = (
     records.DocumentRef,
     records.Snapshot,
     records.Document,
+    records.Page,
     records.Passage,
     records.Sentence,
+    records.SentenceBox,
     records.Claim,
     records.ClaimCue,
     records.ClaimFacet,
@@ -169,10 +168,6 @@ class Store:
             raise UsageError(f"DuckDB refuses the query: {error}") from error
         names = tuple(column[0] for column in cursor.description or ())
         return QueryResult(names, cursor.fetchall() if names else [])
-
-    def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """Ask one question and take the answer as a pandas frame."""
-        return self._connection.execute(sql, list(parameters)).df()
 
     def read(
         self, record_type: type[Any], where: str = "true", parameters: Sequence[Any] = ()

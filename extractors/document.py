@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from data.errors import ParseFault
+from data.errors import OcrFault, ParseFault
 from data.ids import bytes_sha256
-from data.records import Document, DocumentRef, Passage, Sentence
-from extractors.blocks import Block, FileBlocks
-from extractors.csv_rows import read_csv
-from extractors.decoding import decode_text
-from extractors.docx import read_docx
+from data.records import Document, DocumentRef, Page, Passage, Sentence, SentenceBox
+from extractors.blocks import GAP, OCR, Block, FileBlocks
+from extractors.document_language import UNSPOKEN_KINDS, main_language, spoken_language
 from extractors.file_format import find_format
-from extractors.html import read_html
-from extractors.language import (
-    LIKELIER_LANGUAGES,
-    LanguageWords,
-    identify_language,
-    load_language_words,
-)
-from extractors.markup import read_markdown
+from extractors.language import LanguageWords, load_language_words
+from extractors.page_grades import grade_pages
 from extractors.passages import build_passages
-from extractors.pdf import read_pdf
-from extractors.text_lines import read_text
-from extractors.text_quality import find_lost_letters
+from extractors.pdf.ocr import INSTALL_OCR, Tesseract
+from extractors.pdf.reader import read_pdf
+from extractors.pdf.routes import MAYBE_TEXT, OCR_FAILED
+from extractors.readers import read_by_format
+from extractors.text_quality import find_garbage, find_lost_letters, find_lost_shapes
 
-UNKNOWN_LANGUAGE = "und"
-"""ISO 639's code for a language that could not be told."""
+MARKS_LOST, LETTERS_LOST, GARBAGE = "marks lost", "letters lost", "wrong letters"
+"""What may be wrong with the letters of a whole text."""
 
+_GARBAGE_DOUBT = 0.9
+_GAPS_NAMED = 12  # pages in a message
 _YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
 _TITLE_PAGE_CHARS = 1500
-_UNSPOKEN_KINDS = ("running_head", "contents", "table")
-_CLEAR_DOCUMENT_LEAD = 2000  # hundredths: some eight words that only one language has
-_LANGUAGE_SAMPLE_CHARS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +36,15 @@ class ReadDocument:
     """What the parse stage makes of one file."""
 
     document: Document
+    pages: list[Page]
     passages: list[Passage]
     sentences: list[Sentence]
+    boxes: list[SentenceBox]
+
+    @property
+    def needs_ocr(self) -> bool:
+        """Whether OCR has read pages of it, or should have, or should look at a picture."""
+        return any(page.route in (OCR, GAP) or MAYBE_TEXT in page.reasons for page in self.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +56,44 @@ class ReadBlock:
     language: str
     heading_path: str
     grade: float
+    reasons: str
     text: str
     sentences: tuple[str, ...]
+    boxes: tuple[tuple[SentenceBox, ...], ...]
+    """Where each of the sentences stands, if the file has places."""
 
 
-def read_blocks(content: bytes, name: str) -> FileBlocks:
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file as `parse-file` shows it."""
+
+    found: FileBlocks
+    pages: list[Page]
+    blocks: list[ReadBlock]
+
+
+def read_blocks(
+    content: bytes,
+    name: str,
+    tesseract: Tesseract | None = None,
+    language: str | None = None,
+    *,
+    processes: int = 1,
+) -> FileBlocks:
     """Read a file into blocks in reading order.
 
-    `name` is a path or address: its ending is believed only where bytes cannot tell.
+    `name` is a path or address: its ending is believed only where bytes cannot tell. `tesseract`
+    reads the pages of a PDF that have no usable text, in `language` if it is known. `processes`
+    share the pages of a long PDF.
 
     Raises:
         ParseFault: unreadable, empty, encrypted, garbage, mislabelled, or without any text.
     """
     kind = find_format(content, name)
     if kind == "pdf":
-        blocks = read_pdf(content, name)
-    elif kind == "docx":
-        blocks = read_docx(content, name)
+        blocks = read_pdf(content, name, tesseract, language, processes=processes)
     else:
-        text = decode_text(content, name)
-        if kind == "csv":
-            blocks = read_csv(text, name)
-        elif kind == "html":
-            blocks = read_html(text)
-        else:
-            blocks = read_markdown(text) if kind == "md" else read_text(text)
+        blocks = read_by_format(kind, content, name)
     if not any(block.text for block in blocks.blocks):
         raise ParseFault(
             f"{name} holds no text", next_step="open it: it may be empty or consist of pictures"
@@ -88,7 +101,13 @@ def read_blocks(content: bytes, name: str) -> FileBlocks:
     return blocks
 
 
-def read_document(content: bytes, name: str, ref: DocumentRef, parser_version: str) -> ReadDocument:
+def read_document(
+    content: bytes,
+    name: str,
+    ref: DocumentRef,
+    parser_version: str,
+    tesseract: Tesseract | None = None,
+) -> ReadDocument:
     """Read a file into its document, passages and sentences; the same bytes give the same ids.
 
     `name` is the file's path or address as it was fetched; the reference's own address may be
@@ -100,15 +119,12 @@ def read_document(content: bytes, name: str, ref: DocumentRef, parser_version: s
     Raises:
         ParseFault: see `read_blocks`.
     """
-    found = read_blocks(content, name)
+    found = read_blocks(content, name, tesseract, ref.language)
     known = load_language_words()
     among = tuple((ref.language or "").split("+")) if "+" in (ref.language or "") else ()
-    language = ref.language if ref.language and not among else _language_of(found, known, among)
-    spoken = language if among else _spoken_language(language, found, known)
-    doubt = find_lost_letters(" ".join(block.text for block in found.blocks), spoken, known)
-    passages, sentences = build_passages(
-        ref.document_id, _with_doubt(found.blocks, doubt), spoken, known, among
-    )
+    language = ref.language if ref.language and not among else main_language(found, known, among)
+    spoken = language if among else spoken_language(language, found, known)
+    read = build_passages(ref.document_id, _with_doubts(found, spoken, known), spoken, known, among)
     title = ref.title or found.title or _name_of(name)
     document = Document(
         document_id=ref.document_id,
@@ -128,82 +144,88 @@ def read_document(content: bytes, name: str, ref: DocumentRef, parser_version: s
         sha256=bytes_sha256(content),
         parser_version=parser_version,
     )
-    return ReadDocument(document, passages, sentences)
+    reader = tesseract.version if tesseract else None
+    pages = grade_pages(ref.document_id, found, read.passages, known, reader)
+    return ReadDocument(document, pages, read.passages, read.sentences, read.boxes)
 
 
 def read_file_blocks(
-    content: bytes, name: str, language: str | None = None
+    content: bytes, name: str, language: str | None = None, *, processes: int = 1
 ) -> tuple[FileBlocks, list[ReadBlock]]:
+    """The same as `read_file` without OCR: what the file holds, and its blocks."""
+    read = read_file(content, name, language, processes=processes)
+    return read.found, read.blocks
+
+
+def read_file(
+    content: bytes,
+    name: str,
+    language: str | None = None,
+    tesseract: Tesseract | None = None,
+    *,
+    processes: int = 1,
+) -> ReadFile:
     """Read a file into blocks with their language and sentences, for a person to look at.
 
     Raises:
         ParseFault: see `read_blocks`.
     """
-    found = read_blocks(content, name)
+    found = read_blocks(content, name, tesseract, language, processes=processes)
     known = load_language_words()
-    spoken = language or _language_of(found, known)
-    doubt = find_lost_letters(" ".join(block.text for block in found.blocks), spoken, known)
-    passages, sentences = build_passages(name, _with_doubt(found.blocks, doubt), spoken, known)
-    texts: dict[str, list[str]] = {passage.passage_id: [] for passage in passages}
-    for sentence in sentences:
-        texts[sentence.passage_id].append(sentence.text)
-    return found, [
+    spoken = language or main_language(found, known)
+    read = build_passages(name, _with_doubts(found, spoken, known), spoken, known)
+    boxes: dict[str, list[SentenceBox]] = defaultdict(list)
+    for box in read.boxes:
+        boxes[box.sentence_id].append(box)
+    sentences: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in read.sentences:
+        sentences[sentence.passage_id].append(sentence)
+    blocks = [
         ReadBlock(
             passage.kind,
             passage.page,
             passage.language,
             passage.heading_path,
             passage.grade,
+            passage.reasons,
             passage.text,
-            tuple(texts[passage.passage_id]),
+            tuple(sentence.text for sentence in sentences[passage.passage_id]),
+            tuple(tuple(boxes[one.sentence_id]) for one in sentences[passage.passage_id]),
         )
-        for passage in passages
+        for passage in read.passages
     ]
+    reader = tesseract.version if tesseract else None
+    return ReadFile(found, grade_pages(name, found, read.passages, known, reader), blocks)
 
 
-def _with_doubt(blocks: Sequence[Block], doubt: float) -> Sequence[Block]:
-    if not doubt:
-        return blocks
-    return [replace(block, doubt=max(block.doubt, doubt)) for block in blocks]
+def gap_fault(pages: Sequence[Page], name: str) -> OcrFault | None:
+    """What to say of pages that could not be read, where there are any; the others were."""
+    gaps = [page for page in pages if page.route == GAP]
+    if not gaps:
+        return None
+    numbers = ", ".join(str(page.page) for page in gaps[:_GAPS_NAMED])
+    more = ", …" if len(gaps) > _GAPS_NAMED else ""
+    return OcrFault(
+        f"{len(gaps)} of {len(pages)} pages of {name} could not be read ({gaps[0].reasons}): "
+        f"{numbers}{more}; the others were",
+        next_step="look at these pages" if OCR_FAILED in gaps[0].reasons else INSTALL_OCR,
+    )
 
 
-def _language_of(found: FileBlocks, known: LanguageWords, among: Sequence[str] = ()) -> str:
-    """The language that most of the document's text speaks."""
-    votes = _language_votes(found, known, among)
-    if not votes:
-        return UNKNOWN_LANGUAGE
-    return max(sorted(votes), key=lambda code: (votes[code], code in LIKELIER_LANGUAGES))
-
-
-def _spoken_language(declared: str, found: FileBlocks, known: LanguageWords) -> str:
-    """What passages inherit: the declared language, or the clear one of its whole text.
-
-    A nynorsk report listed as bokmål is the case: between the languages that we have words for,
-    a fifth more evidence over a whole document is clear. Others are told by stop words alone.
-    """
-    votes = _language_votes(found, known, ())
-    ours = {code: votes[code] for code in sorted(known.abbreviations) if code in votes}
-    if declared not in known.abbreviations or not ours:
-        return declared
-    best = max(ours, key=lambda code: ours[code])
-    is_clear = ours[best] > 1.2 * votes[declared] + _CLEAR_DOCUMENT_LEAD
-    return best if is_clear else declared
-
-
-def _language_votes(found: FileBlocks, known: LanguageWords, among: Sequence[str]) -> Counter[str]:
-    """The evidence for each language in the document's prose, in hundredths."""
-    votes: Counter[str] = Counter()
-    seen = 0
-    prose = [block for block in found.blocks if block.kind not in _UNSPOKEN_KINDS]
-    for block in prose or found.blocks:
-        guess = identify_language(block.text, known, among)
-        if guess:
-            for code, score in guess.scores.items():
-                votes[code] += int(score * 100)
-        seen += len(block.text)
-        if seen > _LANGUAGE_SAMPLE_CHARS:
-            break
-    return votes
+def _with_doubts(found: FileBlocks, language: str, known: LanguageWords) -> Sequence[Block]:
+    """The blocks with what is wrong with the letters of the whole text."""
+    text = " ".join(block.text for block in found.blocks if block.kind not in UNSPOKEN_KINDS)
+    doubts = {
+        MARKS_LOST: find_lost_letters(text, language, known),
+        LETTERS_LOST: find_lost_shapes(text, language),
+        # A PDF's pages have been judged one by one.
+        GARBAGE: _GARBAGE_DOUBT if found.format != "pdf" and find_garbage(text) else 0.0,
+    }
+    doubts = {reason: doubt for reason, doubt in doubts.items() if doubt}
+    if not doubts:
+        return found.blocks
+    reasons, doubt = tuple(doubts), max(doubts.values())
+    return [block.with_doubt(doubt, reasons) for block in found.blocks]
 
 
 def _find_year(url: str, title: str, blocks: Sequence[Block]) -> int | None:

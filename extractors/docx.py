@@ -1,145 +1,138 @@
-"""DOCX to blocks in the order of the body: headings by style, lists, tables, text in controls."""
+"""DOCX to blocks in the order of the body: headings by style, lists, tables, boxes and notes."""
 
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from data.errors import ParseFault
-from extractors.blocks import Block, FileBlocks, clean_lines, clean_text
+from extractors.blocks import Block, FileBlocks, clean_text
+from extractors.docx_body import Body, Styles, W, find_blocks, text_of
+from extractors.xml_tree import parse_xml, refuse_entities
+from extractors.zip_files import BROKEN_ZIP, open_zip
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HEADING_STYLE = re.compile(r"(?:heading|overskrift|rubrik|título|titre|titolo)\s*(\d)", re.I)
-_TITLE_STYLE = re.compile(r"title|tittel|titel|undertittel|subtitle", re.I)
-_CONTENTS_STYLE = re.compile(r"toc|inh\b|innhold|innehåll|contents|table of figures", re.I)
-_LIST_STYLE = re.compile(r"list|liste|bullet|punkt|nummer|number", re.I)
-_CAPTION_STYLE = re.compile(r"caption|bildetekst|beskrivning|figur|tabelltekst", re.I)
-_NOTE_STYLE = re.compile(r"footnote|fotnot|endnote|sluttnote", re.I)
-_MAX_UNPACKED_BYTES = 500_000_000  # a text document never is: beyond it is a zip bomb
+_NO_TITLE = ("Word Document", "")  # python-docx's own, where the file has none
+_READ_PARTS = ("/footnotes", "/endnotes", "/header", "/footer")
+_LONGEST_STYLE_CHAIN = 10
+_NOT_NOTES = ("separator", "continuationSeparator", "continuationNotice")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What python-docx knows of a document; the rest is read from its XML."""
+
+    body: Any
+    styles: Styles
+    title: str
+    parts: tuple[tuple[str, bytes], ...]
+    """The parts that the body refers to: what they are to it, and their XML."""
 
 
 def read_docx(content: bytes, name: str) -> FileBlocks:
-    """Read a Word document.
+    """Read a Word document: its body, and heads and feet as running heads.
+
+    Text boxes stand after the paragraph that they hang on, foot- and endnotes after the one that
+    refers to them. Deleted and hidden text and placeholders are left out.
 
     Raises:
-        ParseFault: broken, or larger unpacked than any document.
+        ParseFault: broken, encrypted, or larger unpacked than any document.
     """
-    import docx  # noqa: PLC0415 — only a worker that meets DOCX needs it
-    from docx.opc.exceptions import OpcError  # noqa: PLC0415
+    opened = _open(content, name)
+    body = Body(opened.styles, _read_notes(opened, name))
+    blocks = [*find_blocks(opened.body, body), *_find_heads(opened, name)]
+    heading = next((block.text for block in blocks if block.kind == "heading"), None)
+    title = heading if opened.title in _NO_TITLE else opened.title
+    return FileBlocks("docx", title, None, tuple(blocks))
 
-    _refuse_bomb(content, name)
+
+def _open(content: bytes, name: str) -> _Opened:
+    from docx.opc.exceptions import OpcError  # noqa: PLC0415 — only a worker that meets DOCX
+
+    open_zip(content, name)
     try:
-        document = docx.Document(io.BytesIO(content))
-    except (OpcError, KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
-        raise ParseFault(
-            f"{name} is a broken DOCX: {error}", next_step="fetch it again or save it as PDF"
-        ) from error
-    blocks = tuple(_find_blocks(document))
-    title = clean_text(document.core_properties.title or "") or next(
-        (block.text for block in blocks if block.kind in ("title", "heading")), None
+        opened = _load(content)
+    except (OpcError, *BROKEN_ZIP, KeyError, SyntaxError, AttributeError, TypeError) as error:
+        # The last two are what python-docx says of a part that is not what it should be.
+        raise _broken(name, f"{error}") from error
+    if opened.body is None:
+        raise _broken(name, "it has no body")
+    refuse_entities(opened.body, name)
+    return opened
+
+
+def _load(content: bytes) -> _Opened:
+    import docx  # noqa: PLC0415
+
+    document = docx.Document(io.BytesIO(content))
+    parts = tuple(
+        (relation.reltype.rpartition("/")[2], relation.target_part.blob)
+        for relation in document.part.rels.values()
+        if not relation.is_external and relation.reltype.endswith(_READ_PARTS)
     )
-    return FileBlocks("docx", title, None, blocks)
+    title = clean_text(document.core_properties.title or "")
+    return _Opened(document.element.body, _read_styles(document), title, parts)
 
 
-def _refuse_bomb(content: bytes, name: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
-    if size > _MAX_UNPACKED_BYTES:
-        raise ParseFault(
-            f"{name} unpacks to {size} bytes, more than the {_MAX_UNPACKED_BYTES} allowed",
-            next_step="check where the file comes from; no text document is that large",
-        )
+def _broken(name: str, why: str) -> ParseFault:
+    return ParseFault(
+        f"{name} is a broken DOCX: {why}", next_step="fetch it again or save it as PDF"
+    )
 
 
-def _find_blocks(document: Document) -> Iterator[Block]:
-    styles = {style.style_id: style for style in document.styles}
-    for element in _find_body_elements(document.element.body):
-        if element.tag == f"{_W}tbl":
-            yield from _table_block(element)
-        else:
-            yield from _paragraph_block(element, styles)
+def _read_styles(document: Document) -> Styles:
+    """Each style's name, followed by the names of those it is based on."""
+    own = {
+        style.get(f"{W}styleId"): style
+        for style in document.styles.element.iterchildren(f"{W}style")
+        if style.get(f"{W}styleId")
+    }
+    names, elements = {}, {}
+    for style_id in own:
+        chain: list[Any] = []
+        based_on: str | None = style_id
+        while based_on in own and len(chain) < _LONGEST_STYLE_CHAIN:
+            chain.append(own[based_on])
+            based_on = _value(chain[-1], "basedOn")
+        told = [_value(style, "name") or "" for style in chain if not style.get(f"{W}default")]
+        names[style_id] = " / ".join((*told, style_id))
+        elements[style_id] = tuple(chain)
+    return Styles(names, elements)
 
 
-def _find_body_elements(parent: Any) -> Iterator[Any]:
-    """Paragraphs and tables, also those inside content controls."""
-    for child in parent:
-        if child.tag in (f"{_W}p", f"{_W}tbl"):
-            yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"):
-            yield from _find_body_elements(child)
+def _value(style: Any, tag: str) -> str | None:
+    found = style.find(f"{W}{tag}")
+    return None if found is None else found.get(f"{W}val")
 
 
-def _paragraph_block(paragraph: Any, styles: dict[str, Any]) -> Iterator[Block]:
-    text = clean_text(_text_of(paragraph))
-    if not text:
-        return
-    style_id = _first_value(paragraph, f"{_W}pPr/{_W}pStyle") or ""
-    style = styles.get(style_id)
-    name = f"{style.name or ''} {style_id}" if style is not None else style_id
-    heading = _HEADING_STYLE.search(name)
-    level = int(heading.group(1)) if heading else _outline_level(paragraph, style)
-    if _CONTENTS_STYLE.search(name):
-        yield Block("contents", text)
-    elif level:
-        yield Block("heading", text, level=level)
-    elif _NOTE_STYLE.search(name):
-        yield Block("footnote", text)
-    elif _CAPTION_STYLE.search(name):
-        yield Block("caption", text)
-    elif _TITLE_STYLE.search(name):
-        yield Block("heading", text, level=1)
-    elif paragraph.find(f"{_W}pPr/{_W}numPr") is not None or _LIST_STYLE.search(name):
-        yield Block("list_item", text)
-    else:
-        yield Block("prose", text)
+def _read_notes(opened: _Opened, name: str) -> dict[tuple[str, str], str]:
+    """Foot- and endnotes by kind and mark."""
+    notes = {}
+    for kind in ("footnote", "endnote"):
+        for root in _find_parts(opened, f"{kind}s", name):
+            for note in root.iterchildren(f"{W}{kind}"):
+                if note.get(f"{W}type") not in _NOT_NOTES:
+                    notes[kind, note.get(f"{W}id") or ""] = text_of(note)
+    return notes
 
 
-def _outline_level(paragraph: Any, style: Any) -> int:
-    """The level that a style or paragraph gives itself in the outline: 0 for body text."""
-    own = _first_value(paragraph, f"{_W}pPr/{_W}outlineLvl")
-    if own is None and style is not None:
-        own = _first_value(style.element, f"{_W}pPr/{_W}outlineLvl")
-    return int(own) + 1 if own is not None and own.isdigit() and int(own) < 9 else 0
+def _find_heads(opened: _Opened, name: str) -> Iterator[Block]:
+    """Each head and foot once."""
+    met = {""}
+    for kind in ("header", "footer"):
+        for root in _find_parts(opened, kind, name):
+            text = text_of(root)
+            if text not in met:
+                met.add(text)
+                yield Block("running_head", text)
 
 
-def _first_value(element: Any, path: str) -> str | None:
-    found = element.find(path)
-    return None if found is None else found.get(f"{_W}val")
-
-
-def _text_of(paragraph: Any) -> str:
-    parts: list[str] = []
-    for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}noBreakHyphen"):
-        if node.tag == f"{_W}t":
-            parts.append(node.text or "")
-        elif node.tag == f"{_W}noBreakHyphen":
-            parts.append("-")
-        else:
-            parts.append(" ")
-    return "".join(parts)
-
-
-def _table_block(table: Any) -> Iterator[Block]:
-    rows = [
-        [
-            clean_text(" ".join(_text_of(paragraph) for paragraph in cell.iter(f"{_W}p")))
-            for cell in row.iter(f"{_W}tc")
-        ]
-        for row in table.iter(f"{_W}tr")
-    ]
-    held = [row for row in rows if any(row)]
-    if held and all(len(row) == 1 for row in held):  # a box around prose
-        for paragraph in table.iter(f"{_W}p"):
-            text = clean_text(_text_of(paragraph))
-            if text:
-                yield Block("prose", text)
-        return
-    text = clean_lines("\n".join(" | ".join(row) for row in held))
-    if text:
-        yield Block("table", text)
+def _find_parts(opened: _Opened, kind: str, name: str) -> Iterator[Any]:
+    """The roots of the parts of this kind."""
+    for said, content in opened.parts:
+        if said == kind:
+            yield parse_xml(content, name)

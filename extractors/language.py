@@ -75,6 +75,7 @@ class LanguageWords:
     words: Mapping[str, tuple[str, ...]]
     endings: Mapping[str, tuple[str, ...]]
     beginnings: Mapping[str, tuple[str, ...]]
+    insides: Mapping[str, tuple[str, ...]]
     abbreviations: Mapping[str, frozenset[str]]
     language_count: int
     evidence: dict[str, dict[str, float]]  # filled as words are met: most text repeats itself
@@ -92,13 +93,15 @@ class LanguageGuess:
 
 @functools.lru_cache(maxsize=2)
 def load_language_words(folder: Path = DATA_FOLDER / "languages") -> LanguageWords:
-    """Read `function_words` and `abbreviations` of our languages, and spaCy's lists of others.
+    """Read the words of our languages, and spaCy's lists of others.
 
-    An entry such as "-sjon" is an ending, one such as "opp-" a beginning.
+    Ours are `function_words`, `telling_words` and `abbreviations`. An entry such as "-sjon" is an
+    ending, one such as "opp-" a beginning, and one such as "-kj-" stands inside a word.
     """
     words: dict[str, list[str]] = {}
     endings: dict[str, list[str]] = {}
     beginnings: dict[str, list[str]] = {}
+    insides: dict[str, list[str]] = {}
     abbreviations: dict[str, frozenset[str]] = {}
     paths = sorted(folder.glob("*.yml"))
     for path in paths:
@@ -107,9 +110,12 @@ def load_language_words(folder: Path = DATA_FOLDER / "languages") -> LanguageWor
         abbreviations[code] = frozenset(
             str(short).lower().rstrip(".") for short in declared.get("abbreviations") or ()
         )
-        for word in declared.get("function_words") or ():
-            table = endings if word[0] == "-" else beginnings if word[-1] == "-" else words
-            table.setdefault(word.strip("-"), []).append(code)
+        for word in dict.fromkeys(
+            (*(declared.get("function_words") or ()), *(declared.get("telling_words") or ()))
+        ):
+            ends, begins = word[0] == "-", word[-1] == "-"
+            table = insides if ends and begins else endings if ends else beginnings
+            (table if ends or begins else words).setdefault(word.strip("-"), []).append(code)
     for code in OTHER_LANGUAGES:
         for word in _read_stop_words(code):
             words.setdefault(word, []).append(code)
@@ -117,6 +123,7 @@ def load_language_words(folder: Path = DATA_FOLDER / "languages") -> LanguageWor
         MappingProxyType({word: tuple(codes) for word, codes in words.items()}),
         MappingProxyType({ending: tuple(codes) for ending, codes in endings.items()}),
         MappingProxyType({start: tuple(codes) for start, codes in beginnings.items()}),
+        MappingProxyType({inside: tuple(codes) for inside, codes in insides.items()}),
         MappingProxyType(abbreviations),
         len(paths) + len(OTHER_LANGUAGES),
         {},
@@ -157,7 +164,7 @@ def passage_language(
     if text.isascii() and text.count(" ") < _MIN_WORDS - 1:
         return inherited
     guess = identify_language(text[:_PASSAGE_CHARS], known, among)
-    if guess is None or guess.language == inherited:
+    if guess is None or guess.language == inherited or _is_damaged(text):
         return inherited
     behind = guess.scores.get(inherited, 0.0)
     is_clear = guess.word_count >= _MIN_WORDS and guess.score - behind >= max(
@@ -166,12 +173,19 @@ def passage_language(
     return guess.language if is_clear else inherited
 
 
+def _is_damaged(text: str) -> bool:
+    """Whether most words have one or two letters: the rests of others, and some language's own."""
+    words = _WORD.findall(text[:_PASSAGE_CHARS])
+    return 2 * sum(1 for word in words if len(word) > 2) < len(words)
+
+
 def _find_evidence(word: str, known: LanguageWords) -> dict[str, float]:
     """What one word says for each language."""
     found = [(known.words.get(word, ()), 1.0)]
     for length in range(2, min(_LONGEST_AFFIX, len(word) - 2) + 1):
         found.append((known.endings.get(word[-length:], ()), 0.5))
         found.append((known.beginnings.get(word[:length], ()), 0.5))
+    found += [(codes, 0.5) for inside, codes in known.insides.items() if inside in word[1:-1]]
     evidence: dict[str, float] = {}
     for codes, share in found:
         for code in codes:
@@ -208,4 +222,5 @@ def _read_stop_words(code: str) -> set[str]:
         return set()
     path = Path(spec.origin).parent / "lang" / code / "stop_words.py"
     words = runpy.run_path(str(path))["STOP_WORDS"]
-    return {word for word in words if word.isalpha()}
+    # Letters that stand alone are the rests of damaged words as often as they are words.
+    return {word for word in words if word.isalpha() and len(word) > 1}

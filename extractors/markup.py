@@ -16,12 +16,12 @@ from extractors.text_lines import is_contents_line, unwrap_lines
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n---[ \t]*\n", re.S)
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.{0,20000}?)\n---[ \t]*\n", re.S)
+_FRONT_TITLE = re.compile(r"^title[ \t]*:[ \t]*[^\s\[{&*!].*(?:\n[ \t]+\S.*)*", re.M)
 _TEMPLATE = re.compile(
-    r"\{:(?:[^{}\n]|\{+[^{}\n]*\}+)*\}|\{\{.*?\}\}|\{%.*?%\}|^\{/?[^{}\n]*\}[ \t]*$", re.S | re.M
+    r"\{:(?:[^{}\n]|\{+[^{}\n]*\}+)*\}|\{\{[^{}]*\}\}|\{%[^{}]*%\}|^\{/?[^{}\n]*\}[ \t]*$", re.M
 )
 _TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[^\s#])", re.M)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _FILE_NAME = re.compile(r"\.[a-z]{3,4}$", re.I)
 _PAGE_LINE = re.compile(r"Page \d{1,4} \S")
@@ -32,7 +32,7 @@ _ENTITY_LEFT = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5});")
 def read_markdown(text: str) -> FileBlocks:
     """Read CommonMark with tables; a heading "Page 12" sets the page and is no block."""
     title, body = _split_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
-    body = _TEMPLATE.sub("", _COMMENT.sub("", body))
+    body = _TEMPLATE.sub("", _without_comments(body))
     body = _TIGHT_HEADING.sub(r"\1 ", body)
     blocks = _to_blocks(_tokens(body))
     pages = max((block.page or 0 for block in blocks), default=0) or None
@@ -45,12 +45,26 @@ def _split_front_matter(text: str) -> tuple[str | None, str]:
     match = _FRONT_MATTER.match(text)
     if not match:
         return None, text
+    body = text[match.end() :]
+    # Only the title's own lines, as plain text: the rest may be a bomb of aliases or no YAML.
+    title = _FRONT_TITLE.search(match.group(1))
+    if title is None:
+        return None, body
     try:
-        declared = yaml.safe_load(match.group(1))
+        declared = yaml.load(title.group(), Loader=yaml.BaseLoader)
     except yaml.YAMLError:
-        declared = None
-    title = declared.get("title") if isinstance(declared, dict) else None
-    return (clean_text(str(title)) if title else None), text[match.end() :]
+        return None, body
+    said = declared.get("title") if isinstance(declared, dict) else None
+    return (clean_text(said) or None if isinstance(said, str) else None), body
+
+
+def _without_comments(text: str) -> str:
+    parts = []
+    end = 0
+    while (start := text.find("<!--", end)) >= 0 and (close := text.find("-->", start)) >= 0:
+        parts.append(text[end:start])
+        end = close + 3
+    return "".join((*parts, text[end:]))
 
 
 def _tokens(body: str) -> Sequence[Token]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from data.ids import content_id
-from data.records import Passage, Sentence
+from data.records import Passage, Sentence, SentenceBox
 from extractors.blocks import Block
+from extractors.boxes import cut_lines, find_boxes, page_at
 from extractors.language import LanguageWords, passage_language
 from extractors.sentences import Span, find_sentences
 
@@ -19,6 +20,9 @@ PATH_SEPARATOR = " > "
 UNDIVIDED_KINDS = ("table", "heading", "title", "running_head", "contents", "caption")
 """Kinds that are one sentence each: nothing in them ends with a full stop that means it."""
 
+UNLIKE_WORDS, LONE_LETTERS, STRAY_SIGNS = "unlike words", "lone letters", "stray signs"
+"""Why a passage reads badly."""
+
 _UNLIKE_WORDS = re.compile(
     r"(?<!\S)(?:"
     r"[^\w\s]*[b-df-hj-np-tv-xzßçñ]{4,}[^\w\s]*"  # no vowel in four Latin letters or more
@@ -27,8 +31,19 @@ _UNLIKE_WORDS = re.compile(
     r")(?!\S)"
 )
 _LONE_LETTER = re.compile(r"(?<!\S)[^\W\d_](?!\S)")
+_WORTH_SAYING = 0.05
 _LONE_LETTER_SHARE = 0.1  # of the tokens: more are the rests of words with lost letters
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _JUNK = re.compile(r"[\ue000-\uf8ff\ufffd]|(?<=\w)[=~^|\\{}<>±÷×¥§¤](?=\w)")
+
+
+@dataclass(slots=True)
+class ReadText:
+    """The passages of a document in reading order, their sentences, and where these stand."""
+
+    passages: list[Passage]
+    sentences: list[Sentence]
+    boxes: list[SentenceBox]
 
 
 def build_passages(
@@ -37,30 +52,33 @@ def build_passages(
     language: str,
     known: LanguageWords,
     among: Collection[str] = (),
-) -> tuple[list[Passage], list[Sentence]]:
-    """Passages of a document in reading order, with their sentences.
+) -> ReadText:
+    """Passages of a document in reading order, with their sentences and boxes.
 
     `language` is the document's: a passage that clearly speaks another gets its own. `among`
     narrows the choice where the document is declared as mixed.
     """
-    passages: list[Passage] = []
-    sentences: list[Sentence] = []
+    read = ReadText([], [], [])
     for block, path in _with_heading_paths(_divide_long(blocks, language, known)):
         code = passage_language(block.text, language, known, among)
+        grade, reasons = grade_passage(block.text, block.kind, block.doubt)
         passage = Passage(
-            content_id("passage", document_id, len(passages), block.text),
+            content_id("passage", document_id, len(read.passages), block.text),
             document_id,
-            len(passages),
+            len(read.passages),
             block.page,
             block.kind,
             code,
             path,
             block.text,
-            grade_passage(block.text, block.kind, block.doubt),
+            grade,
+            ", ".join((*block.reasons, *reasons)),
         )
-        passages.append(passage)
-        sentences.extend(_build_sentences(passage, known, len(sentences)))
-    return passages, sentences
+        read.passages.append(passage)
+        sentences = list(_build_sentences(passage, block, known, len(read.sentences)))
+        read.sentences.extend(sentences)
+        read.boxes.extend(find_boxes(sentences, block.lines, len(block.text)))
+    return read
 
 
 def sentence_spans(kind: str, text: str, language: str, known: LanguageWords) -> list[Span]:
@@ -70,8 +88,8 @@ def sentence_spans(kind: str, text: str, language: str, known: LanguageWords) ->
     return find_sentences(text, language, known.abbreviations.get(language, frozenset()))
 
 
-def grade_passage(text: str, kind: str, doubt: float = 0.0) -> float:
-    """How much a passage reads like text, from 0 to 1.
+def grade_passage(text: str, kind: str, doubt: float = 0.0) -> tuple[float, tuple[str, ...]]:
+    """How much a passage reads like text, from 0 to 1, and what does not.
 
     One, less twice the share of its tokens that are unlike words (no vowel in four Latin letters
     or more, lone letters in a row or beyond a tenth, signs only), less four times the share of
@@ -80,15 +98,22 @@ def grade_passage(text: str, kind: str, doubt: float = 0.0) -> float:
     """
     token_count = text.count(" ") + 1
     if token_count <= 3 or kind in ("table", "contents", "running_head"):
-        return round(1.0 - doubt, 3)
-    unlike = float(sum(len(found.split()) for found in _UNLIKE_WORDS.findall(text)))
-    unlike += max(0.0, len(_LONE_LETTER.findall(text)) - _LONE_LETTER_SHARE * token_count)
-    junk = len(_JUNK.findall(text))
-    share = 1.0 - 2 * unlike / token_count - 4 * junk / token_count
-    return round(max(0.0, share) * (1.0 - doubt), 3)
+        return round(1.0 - doubt, 3), ()
+    unlike = sum(len(found.split()) for found in _UNLIKE_WORDS.findall(text))
+    lone = max(0.0, len(_LONE_LETTER.findall(text)) - _LONE_LETTER_SHARE * token_count)
+    lost = {
+        UNLIKE_WORDS: 2 * unlike / token_count,
+        LONE_LETTERS: 2 * lone / token_count,
+        STRAY_SIGNS: 4 * len(_JUNK.findall(_ADDRESS.sub("", text))) / token_count,
+    }
+    reasons = [reason for reason, share in lost.items() if share >= _WORTH_SAYING]
+    share = 1.0 - sum(lost.values())
+    return round(max(0.0, share) * (1.0 - doubt), 3), tuple(reasons)
 
 
-def _build_sentences(passage: Passage, known: LanguageWords, first: int) -> Iterator[Sentence]:
+def _build_sentences(
+    passage: Passage, block: Block, known: LanguageWords, first: int
+) -> Iterator[Sentence]:
     spans = sentence_spans(passage.kind, passage.text, passage.language, known)
     for position, span in enumerate(spans, start=first):
         text = passage.text[span.start : span.end]
@@ -97,7 +122,7 @@ def _build_sentences(passage: Passage, known: LanguageWords, first: int) -> Iter
             passage.passage_id,
             passage.document_id,
             position,
-            passage.page,
+            page_at(block.lines, span.start, passage.page),
             passage.language,
             span.start,
             span.end,
@@ -128,6 +153,9 @@ def _divide_long(blocks: Sequence[Block], language: str, known: LanguageWords) -
         spans = sentence_spans(block.kind, block.text, language, known)
         for span, following in zip(spans, [*spans[1:], None], strict=True):
             if following is None or following.end - start > MAX_PASSAGE_CHARS // 2:
-                divided.append(replace(block, text=block.text[start : span.end]))
+                lines = cut_lines(block.lines, start, span.end)
+                page = page_at(block.lines, start, block.page)
+                part = replace(block, text=block.text[start : span.end], page=page, lines=lines)
+                divided.append(part)
                 start = following.start if following else span.end
     return divided

@@ -5,12 +5,17 @@ Each reader takes the bytes of a PDF and gives back the text of its pages.
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import io
+import logging
 from collections.abc import Callable, Sequence
 
 from extractors.blocks import clean_text
 from extractors.language import load_language_words
 from extractors.sentences import find_sentences
+
+Reader = Callable[[bytes], list[str]]
 
 
 def read_with_pypdfium2(content: bytes) -> list[str]:
@@ -36,10 +41,42 @@ def read_with_pdfplumber(content: bytes) -> list[str]:
     return texts
 
 
-PEERS: dict[str, Callable[[bytes], list[str]]] = {
-    "pypdfium2 plain": read_with_pypdfium2,
-    "pdfplumber plain": read_with_pdfplumber,
-}
+def read_with_pypdf(content: bytes) -> list[str]:
+    """The plain text of each page as pypdf's `extract_text` gives it."""
+    import pypdf  # noqa: PLC0415 — only measuring needs it
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every font it cannot read
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+
+
+def read_with_pymupdf(content: bytes) -> list[str]:
+    """The plain text of each page as PyMuPDF orders it."""
+    pymupdf = importlib.import_module("pymupdf")
+    with pymupdf.open(stream=content, filetype="pdf") as document:
+        return [str(page.get_text()) for page in document]
+
+
+def read_with_docling(content: bytes) -> list[str]:
+    """The text of each page as docling's layout model orders it."""
+    converter = importlib.import_module("docling.document_converter").DocumentConverter()
+    stream = importlib.import_module("docling.datamodel.base_models").DocumentStream
+    held = stream(name="file.pdf", stream=io.BytesIO(content))
+    document = converter.convert(held).document
+    return [str(document.export_to_text(page_no=number)) for number in sorted(document.pages)]
+
+
+_READERS: tuple[tuple[str, str, Reader], ...] = (
+    ("pypdfium2 plain", "pypdfium2", read_with_pypdfium2),
+    ("pdfplumber", "pdfplumber", read_with_pdfplumber),
+    ("pypdf", "pypdf", read_with_pypdf),
+    ("pymupdf", "pymupdf", read_with_pymupdf),
+    ("docling", "docling", read_with_docling),
+)
+
+
+def find_peers() -> dict[str, Reader]:
+    """The readers whose libraries are installed, by name."""
+    return {name: read for name, library, read in _READERS if importlib.util.find_spec(library)}
 
 
 def plain_sentences(pages: Sequence[str], language: str) -> list[str]:

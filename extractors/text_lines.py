@@ -11,7 +11,7 @@ from extractors.blocks import Block, FileBlocks, clean_text, without_bullet
 from extractors.line_joining import SOFT_HYPHENS, WordStock, join_lines, stock_words
 
 LIST_MARKER = re.compile(
-    r"(?:[•●○▪■□◦‣⁃∙·*➢➤►▶▻▷✓✔❖\uf0b7\uf0a7\uf0d8]\s*|[–—-]\s+|o\s+(?=[A-ZÆØÅÄÖ])"
+    r"(?:[•●○▪■□◦‣⁃∙·*➢➤►▶▻▷✓✔❖\uf020-\uf0ff]\s*|[–—+-]\s+|o\s+(?=[A-ZÆØÅÄÖ])"
     r"|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+)(?=\S)"
 )
 _CONTENTS_LINE = re.compile(

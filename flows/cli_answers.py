@@ -35,7 +35,8 @@ def add_to(app: typer.Typer) -> None:
 def query(
     sql: Annotated[str, typer.Argument(help="One question in DuckDB's SQL.")],
     format: Annotated[
-        Literal["table", "json", "csv"], typer.Option(help="How to print the answer.")
+        Literal["table", "json", "csv"],
+        typer.Option(help="How to print the answer; table rounds numbers to four decimals."),
     ] = "table",
     home: HomeOption = None,
 ) -> None:
@@ -111,7 +112,9 @@ def print_table(result: QueryResult) -> None:
 
 
 def show(value: Any) -> str:
-    """A value on one line; nothing for null."""
+    """A value on one line, to four decimals; nothing for null."""
+    if isinstance(value, float):
+        value = round(value, 4)
     return "" if value is None else " ".join(str(value).split())
 
 

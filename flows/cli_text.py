@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from data.errors import ParseFault, UsageError
+from data.language_code import is_language_code
 from data.records import DOCUMENT_KINDS
+
+if TYPE_CHECKING:
+    from extractors.document import ReadFile
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,36 +28,78 @@ def add_to(app: typer.Typer) -> None:
 
 
 def parse_file(
-    file: Annotated[Path, typer.Argument(help="A PDF, HTML, DOCX, Markdown, text or CSV file.")],
+    file: Annotated[
+        Path, typer.Argument(help="A PDF, HTML, DOCX, EPUB, Markdown, text or CSV file.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     language: Annotated[str | None, typer.Option(help="Its language, if you know it.")] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(help="Write a page here that shows the blocks over the pages' pictures."),
+    ] = None,
 ) -> None:
-    """Show the blocks of a file in reading order, with their sentences."""
-    from extractors.document import read_file_blocks
+    """Show the blocks of a file in reading order, with their sentences.
+
+    Pages without usable text are read by OCR if tesseract is installed.
+    """
+    from extractors.document import gap_fault, read_file
+    from extractors.pdf.ocr import find_tesseract
 
     try:
         content = file.read_bytes()
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}") from error
     try:
-        found, blocks = read_file_blocks(content, file.name, language)
+        read = read_file(
+            content, file.name, language, find_tesseract(), processes=os.cpu_count() or 1
+        )
     except ParseFault as fault:
         typer.echo(f"{file}: {fault.reason}\n-> {fault.next_step}", err=True)
         raise typer.Exit(3) from fault
+    if gaps := gap_fault(read.pages, file.name):
+        typer.echo(f"{gaps.reason}\n-> {gaps.next_step}", err=True)
+    if html:
+        from flows.parse_view import view_file
+
+        write_text(html, view_file(content, file.name, read))
     if as_json:
-        answer = {
-            "file": file.name,
-            "format": found.format,
-            "title": found.title,
-            "page_count": found.page_count,
-            "blocks": [asdict(block) for block in blocks],
-        }
-        print(json.dumps(answer, ensure_ascii=False))
-        return
-    for block in blocks:
+        print_json(file.name, read)
+    elif html is None:
+        print_blocks(read)
+
+
+def print_json(name: str, read: ReadFile) -> None:
+    """All that was read of a file, as one object."""
+    answer = {
+        "file": name,
+        "format": read.found.format,
+        "title": read.found.title,
+        "page_count": read.found.page_count,
+        "pages": [asdict(page) for page in read.pages],
+        "blocks": [asdict(block) for block in read.blocks],
+    }
+    print(json.dumps(answer, ensure_ascii=False))
+
+
+def print_blocks(read: ReadFile) -> None:
+    """The blocks with a sentence a line."""
+    for block in read.blocks:
         print(f"[{block.kind}{f' p. {block.page}' if block.page else ''} {block.language}]")
         for sentence in block.sentences or (block.text,):
             print(f"  {sentence}")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+    typer.echo(f"written: {path}", err=True)
 
 
 def code_text(
@@ -68,8 +115,10 @@ def code_text(
 
     With --jsonl each line holds id, language, text and, where they are known, the text before and
     the kind of document, such as mandate_letter; every line is answered, and one that cannot be
-    read is answered with its error.
+    read is answered with its error. Facets that all claims of a sentence share are printed once.
     """
+    if language is not None:
+        _check_language(language)
     if jsonl:
         has_errors = False
         for number, line in enumerate(sys.stdin.buffer, start=1):
@@ -86,6 +135,16 @@ def code_text(
         print(json.dumps(answers, ensure_ascii=False))
     else:
         print_answers(answers, language)
+
+
+def _check_language(language: str) -> None:
+    """Refuse a slip of the pen; a language that exists but has no cues is answered as such."""
+    if not is_language_code(language):
+        from flows.coding import shipped_codebook
+
+        codebook = shipped_codebook()
+        known = ", ".join(name for name in codebook.languages if codebook.covers(name))
+        raise UsageError(f"there is no language {language!r}; the codebook has cues in {known}")
 
 
 def is_writable(answer: dict[str, Any]) -> bool:
@@ -110,15 +169,18 @@ def answer_line(line: bytes, number: int, language: str | None) -> dict[str, Any
     text, spoken = given.get("text"), given.get("language") or language
     if not isinstance(text, str) or not isinstance(spoken, str):
         return {**head, **nothing, "error": f"line {number} needs `text` and `language`"}
-    kind = given.get("kind")
-    known_kind = kind if kind in DOCUMENT_KINDS else ""
-    return {**head, **code_one(text, spoken, str(given.get("before") or ""), known_kind)}
+    kind = given.get("kind") or ""
+    if kind and kind not in DOCUMENT_KINDS:
+        known = ", ".join(DOCUMENT_KINDS)
+        fault = f"line {number} has the unknown kind {kind!r}; the kinds of documents are {known}"
+        return {**head, **nothing, "error": fault}
+    return {**head, **code_one(text, spoken, str(given.get("before") or ""), kind)}
 
 
 def code_one(text: str, language: str, before: str, document_kind: str = "") -> dict[str, Any]:
     """Code one sentence as a plain object."""
     from extractors.claims import code_text as code
-    from extractors.facets import Background, find_facets
+    from extractors.facets.finder import Background, find_facets
     from flows.coding import shipped_codebook, shipped_judge
     from flows.organisations import shipped_organisations
 
@@ -161,10 +223,23 @@ def print_answers(answers: list[dict[str, Any]], language: str) -> None:
             print("  out of scope: not about data or digital technology")
         else:
             print(f"  type: {answer['type']}")
+        shared = shared_facets(answer["claims"])
         for claim in answer["claims"]:
             words = ", ".join(f"«{cue['quote']}»" for cue in claim["cues"])
             print(f"  {claim['family']} {claim['code']} ({claim['score']:.2f}): {words}")
-            print(f"    {', '.join(facet_words(claim['facets']))}")
+            own = facet_words([one for one in claim["facets"] if one not in shared])
+            if own:
+                print(f"    {', '.join(own)}")
+        if shared:
+            print(f"  all of these: {', '.join(facet_words(shared))}")
+
+
+def shared_facets(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The facets that each of several claims has; a single claim shares none."""
+    if len(claims) < 2:
+        return []
+    first, *others = (claim["facets"] for claim in claims)
+    return [one for one in first if all(one in facets for facets in others)]
 
 
 def facet_words(facets: list[dict[str, Any]]) -> list[str]:

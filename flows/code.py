@@ -19,7 +19,7 @@ from data.records import (
 )
 from data.settings import DATA_FOLDER
 from flows.batches import cut_batches
-from flows.code_jobs import count_sentences, make_jobs
+from flows.code_jobs import count_badly_read, count_sentences, make_jobs
 from flows.coding import shipped_codebook
 from flows.lanes import Lanes, open_lanes
 from flows.progress import follow
@@ -37,15 +37,16 @@ def code(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
     with open_stage(scope, "code", run_id) as stage:
         parsed = stage.store.read(StageInput, "stage = 'parse'")
         read = {row.document_id for row in stage.store.read(Document)}
-        version = coder_version()
+        version, codebook = coder_version(), shipped_codebook().hash
+        least = [stage.settings.min_grade] if stage.settings.min_grade else []
         inputs = {
-            row.subject_id: content_id("code", row.input_hash, shipped_codebook().hash, version)
+            row.subject_id: content_id("code", row.input_hash, codebook, version, *least)
             for row in parsed
             if row.subject_id in read
         }
         changed = stage.changed(inputs)
         stage.skipped = len(inputs) - len(changed)
-        keep_codebook(stage.settings.home, DATA_FOLDER, shipped_codebook().hash)
+        keep_codebook(stage.settings.home, DATA_FOLDER, codebook)
         weights = count_sentences(stage)
         batches = cut_batches(
             changed, lambda key: weights.get(key, 0), size=stage.settings.batch_size
@@ -58,6 +59,8 @@ def code(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
             for future in follow("code", running):
                 future.result()
         stage.detail = f"{stage.done} documents coded, {stage.skipped} unchanged"
+        if least:
+            stage.detail += f"; {count_badly_read(stage)} sentences left out below grade {least[0]}"
         return outcome_of(stage)
 
 

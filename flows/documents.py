@@ -8,13 +8,25 @@ from data.records import (
     ClaimFacet,
     Document,
     FaultRecord,
+    Page,
     Passage,
     Sentence,
+    SentenceBox,
     SystemMention,
 )
 from flows.stage import Stage
 
-DOCUMENT_TABLES = (Document, Passage, Sentence, Claim, ClaimCue, ClaimFacet, SystemMention)
+DOCUMENT_TABLES = (
+    Document,
+    Page,
+    Passage,
+    Sentence,
+    SentenceBox,
+    Claim,
+    ClaimCue,
+    ClaimFacet,
+    SystemMention,
+)
 
 
 def delete_documents(stage: Stage, document_ids: list[str]) -> None:

@@ -18,20 +18,25 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from data.errors import Fault, ImaginariesError, StoppedError, WorkerFault
+from flows.confinement import confine_process
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+_TRIES = 2
 _START_METHOD = "spawn" if sys.platform == "win32" else "forkserver"
 
 
 class Lanes:
     """As many worker processes as asked for; each batch takes one while it runs."""
 
-    def __init__(self, workers: int, *, seconds_per_item: float) -> None:
+    def __init__(
+        self, workers: int, *, seconds_per_item: float, memory_mib: int | None = None
+    ) -> None:
         self._context = multiprocessing.get_context(_START_METHOD)
         self._seconds_per_item = seconds_per_item
+        self._memory_mib = memory_mib
         self._idle: queue.Queue[ProcessPoolExecutor] = queue.Queue()
         self._lanes: set[ProcessPoolExecutor] = set()
         self._is_stopped = False
@@ -39,39 +44,74 @@ class Lanes:
             self._idle.put(self._new_lane())
 
     def run(
-        self, work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]
+        self,
+        work: Callable[[Sequence[Item]], list[Result]],
+        items: Sequence[Item],
+        *,
+        seconds_per_item: float | None = None,
     ) -> list[Result | Fault]:
-        """Work on a batch and answer every item, in order.
+        """Work on a batch in one process and answer every item, in order.
 
-        If the batch's process dies or takes too long, its items are tried one by one, and those
-        that do it again become faults.
+        Items are handed over one by one, so that each has its own time and the one that loses
+        the process is known: it becomes a fault, and the next goes to a new process.
+        `seconds_per_item` is for slower work than usual.
         """
-        done = self._attempt(work, items)
-        if done is not None:
-            return list(done)
-        singly: list[Result | Fault] = []
-        for item in items:
-            alone = self._attempt(work, [item])
-            singly.append(alone[0] if alone else _worker_lost(self._seconds_per_item))
-        return singly
-
-    def _attempt(
-        self, work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]
-    ) -> list[Result] | None:
+        seconds = seconds_per_item or self._seconds_per_item
         lane = self._idle.get()
         try:
-            if self._is_stopped:
-                raise StoppedError("the run was broken off")
-            return lane.submit(work, items).result(timeout=self._seconds_per_item * len(items))
-        except (BrokenProcessPool, CancelledError, TimeoutError):
-            self._kill(lane)
-            lane = self._new_lane()
-            return None
+            answers: list[Result | Fault] = []
+            for item in items:
+                answer, lane = self._answer(lane, work, item, seconds)
+                answers.append(answer)
+            return answers
         finally:
             self._idle.put(lane)
 
+    def _answer(
+        self,
+        lane: ProcessPoolExecutor,
+        work: Callable[[Sequence[Item]], Sequence[Result]],
+        item: Item,
+        seconds: float,
+    ) -> tuple[Result | Fault, ProcessPoolExecutor]:
+        """The answer, and the lane to go on with.
+
+        A process that dies may have been ended by the system or for what came before, so the
+        item has a second try in a new one; an item that took too long has had its time.
+        """
+        fault: Fault | None = None
+        for _ in range(_TRIES):
+            if self._is_stopped:
+                raise StoppedError("the run was broken off")
+            try:
+                return lane.submit(work, [item]).result(timeout=seconds)[0], lane
+            except (BrokenProcessPool, CancelledError, TimeoutError, MemoryError) as error:
+                self._kill(lane)
+                lane = self._new_lane()
+                fault = self._fault_of(error, seconds)
+                if isinstance(error, TimeoutError):
+                    break
+        assert fault is not None
+        return fault, lane
+
+    def _fault_of(self, error: BaseException, seconds: float) -> Fault:
+        within = f" (it may have {self._memory_mib} MiB of memory)" if self._memory_mib else ""
+        if isinstance(error, TimeoutError):
+            said = f"the worker process took more than {seconds:.0f} seconds"
+        elif isinstance(error, MemoryError):
+            said = f"the worker process ran out of memory{within}"
+        else:
+            said = f"the worker process died{within}"
+        return WorkerFault(
+            said,
+            next_step="look at the file: it may be damaged or hostile; convert it and collect it "
+            "again",
+        )
+
     def _new_lane(self) -> ProcessPoolExecutor:
-        lane = ProcessPoolExecutor(1, mp_context=self._context, initializer=_leave_interrupts)
+        lane = ProcessPoolExecutor(
+            1, mp_context=self._context, initializer=_prepare, initargs=(self._memory_mib,)
+        )
         self._lanes.add(lane)
         return lane
 
@@ -94,9 +134,11 @@ class Lanes:
 
 
 @contextmanager
-def open_lanes(workers: int, *, seconds_per_item: float) -> Iterator[Lanes]:
-    """Worker processes for the time of the block."""
-    lanes = Lanes(workers, seconds_per_item=seconds_per_item)
+def open_lanes(
+    workers: int, *, seconds_per_item: float, memory_mib: int | None = None
+) -> Iterator[Lanes]:
+    """Worker processes for the time of the block; `memory_mib` confines them, for hostile input."""
+    lanes = Lanes(workers, seconds_per_item=seconds_per_item, memory_mib=memory_mib)
     try:
         yield lanes
     except BaseException:
@@ -108,13 +150,14 @@ def open_lanes(workers: int, *, seconds_per_item: float) -> Iterator[Lanes]:
 def guarded(work: Callable[[Item], Result], item: Item) -> Result | Fault:
     """Do one item's work in a worker; a defect becomes a fault in its place.
 
-    What is wrong with the whole run, such as a full disk, is raised.
+    What is wrong with the whole run, such as a full disk, is raised, and so is want of memory:
+    the process is then replaced.
     """
     try:
         return work(item)
     except Fault as fault:
         return fault
-    except ImaginariesError:
+    except (ImaginariesError, MemoryError):
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
@@ -125,13 +168,8 @@ def guarded(work: Callable[[Item], Result], item: Item) -> Result | Fault:
         )
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; the shell alone decides what it means."""
+def _prepare(memory_mib: int | None) -> None:
+    # Ctrl-C reaches every process of the terminal; the shell alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _worker_lost(seconds: float) -> Fault:
-    return WorkerFault(
-        f"the worker process died or took more than {seconds:.0f} seconds",
-        next_step="look at the file: it may be damaged or hostile; convert it and collect it again",
-    )
+    if memory_mib is not None:
+        confine_process(memory_mib)

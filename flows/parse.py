@@ -9,18 +9,31 @@ from prefect.cache_policies import NO_CACHE
 
 from data.errors import Fault, WorkerFault
 from data.ids import content_id
-from data.records import Document, DocumentRef, Passage, Sentence, Snapshot
+from data.records import (
+    Document,
+    DocumentRef,
+    Page,
+    Passage,
+    Sentence,
+    SentenceBox,
+    Snapshot,
+)
+from extractors.document import gap_fault
+from extractors.pdf.ocr import Tesseract, find_tesseract
 from flows.batches import cut_batches
 from flows.documents import delete_documents, drop_unlisted
 from flows.intake import latest_snapshots
 from flows.lanes import Lanes, open_lanes
 from flows.progress import follow
+from flows.scans import depends_on_ocr, find_scans, read_scans, with_ocr
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, open_stage, outcome_of
 from flows.versions import parser_version
 from flows.work import ParseJob, parse_batch
 
 SECONDS_PER_DOCUMENT = 120.0
+MEMORY_MIB = 2048
+"""What a worker may hold: the largest document of the corpus takes a tenth of it."""
 
 
 @flow(name="parse", persist_result=False)
@@ -30,18 +43,25 @@ def parse(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
         refs = {ref.document_id: ref for ref in stage.store.read(DocumentRef)}
         dropped = drop_unlisted(stage, set(refs))
         snapshots = {k: v for k, v in latest_snapshots(stage).items() if k in refs}
-        version = parser_version()
-        inputs = {
+        version, tesseract = parser_version(), find_tesseract()
+        plain = {
             key: content_id("parse", snapshot.sha256, version, refs[key])
             for key, snapshot in snapshots.items()
+        }
+        scans = find_scans(stage)
+        inputs = {
+            key: with_ocr(value, tesseract) if key in scans else value
+            for key, value in plain.items()
         }
         changed = stage.changed(inputs)
         stage.skipped = len(inputs) - len(changed)
         jobs = [make_job(stage, refs[key], snapshots[key], version) for key in changed]
         batches = cut_batches(jobs, job_weight, size=stage.settings.batch_size)
-        with open_lanes(stage.settings.workers, seconds_per_item=SECONDS_PER_DOCUMENT) as lanes:
+        with open_lanes(
+            stage.settings.workers, seconds_per_item=SECONDS_PER_DOCUMENT, memory_mib=MEMORY_MIB
+        ) as lanes:
             running = [
-                parse_documents.submit(stage, lanes, batch, inputs_of(batch, inputs))
+                parse_documents.submit(stage, lanes, batch, inputs_of(batch, plain), tesseract)
                 for batch in batches
             ]
             for future in follow("parse", running):
@@ -54,25 +74,31 @@ def parse(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
 
 @task(name="parse-documents", cache_policy=NO_CACHE)
 def parse_documents(
-    stage: Stage, lanes: Lanes, jobs: list[ParseJob], inputs: dict[str, str]
+    stage: Stage,
+    lanes: Lanes,
+    jobs: list[ParseJob],
+    inputs: dict[str, str],
+    tesseract: Tesseract | None,
 ) -> None:
     """Read a batch in a worker process and put it in the place of what was there."""
-    results = lanes.run(parse_batch, jobs)
+    results = read_scans(lanes, jobs, lanes.run(parse_batch, jobs), tesseract)
     with stage.lock, stage.store.transaction():
-        lost = {
-            job.ref.document_id
-            for job, result in zip(jobs, results, strict=True)
-            if isinstance(result, WorkerFault)
+        answered = {
+            key: with_ocr(inputs[key], tesseract) if depends_on_ocr(result) else inputs[key]
+            for key, result in zip((job.ref.document_id for job in jobs), results, strict=True)
+            if not isinstance(result, WorkerFault)
         }
-        answered = {key: value for key, value in inputs.items() if key not in lost}
         delete_documents(stage, list(answered))
         read = [result for result in results if not isinstance(result, Fault)]
         stage.store.append(Document, [one.document for one in read])
+        stage.store.append(Page, [row for one in read for row in one.pages])
         stage.store.append(Passage, [row for one in read for row in one.passages])
         stage.store.append(Sentence, [row for one in read for row in one.sentences])
+        stage.store.append(SentenceBox, [row for one in read for row in one.boxes])
         for job, result in zip(jobs, results, strict=True):
-            if isinstance(result, Fault):
-                stage.fault(job.name, result, job.ref.document_id)
+            fault = result if isinstance(result, Fault) else gap_fault(result.pages, job.name)
+            if fault:
+                stage.fault(job.name, fault, job.ref.document_id)
             else:
                 stage.clear_faults([job.name])
         stage.remember(answered)

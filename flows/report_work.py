@@ -22,7 +22,6 @@ class ReportJob:
     folder: Path
     rendered_at: datetime
     edition_id: str
-    seed: int
 
 
 def render_batch(jobs: Sequence[ReportJob]) -> list[Path | Fault]:
@@ -33,5 +32,5 @@ def render_batch(jobs: Sequence[ReportJob]) -> list[Path | Fault]:
 def _render_one(job: ReportJob) -> Path:
     with open_published(job.database) as store:
         return render_report(
-            store, job.year, job.folder, now=job.rendered_at, edition=job.edition_id, seed=job.seed
+            store, job.year, job.folder, now=job.rendered_at, edition=job.edition_id
         )

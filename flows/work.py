@@ -10,7 +10,8 @@ from data.errors import Fault, ParseFault
 from data.records import Deployment, DeploymentClaim, DocumentRef, Sentence
 from extractors.claims import CodedSentences, code_sentences
 from extractors.document import ReadDocument, read_document
-from extractors.facets import Background
+from extractors.facets.finder import Background
+from extractors.pdf.ocr import Tesseract
 from extractors.registers.codes import code_deployment
 from flows.coding import shipped_codebook, shipped_judge
 from flows.lanes import guarded
@@ -19,13 +20,17 @@ from flows.organisations import shipped_organisations
 
 @dataclass(frozen=True, slots=True)
 class ParseJob:
-    """One document to read: its reference, file name, bytes in the archive, and the parser."""
+    """One document to read: its reference, file name, bytes in the archive, and the parser.
+
+    With `tesseract`, pages without usable text are read by OCR.
+    """
 
     ref: DocumentRef
     name: str
     file: Path
     size_bytes: int
     parser_version: str
+    tesseract: Tesseract | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def _parse_one(job: ParseJob) -> ReadDocument:
         raise ParseFault(
             f"the archive has lost {job.file.name}", next_step="collect the document again"
         ) from error
-    return read_document(content, job.name, job.ref, job.parser_version)
+    return read_document(content, job.name, job.ref, job.parser_version, job.tesseract)
 
 
 def _code_one(job: CodeJob) -> CodedSentences:

@@ -18,7 +18,9 @@ from data.records import DOCUMENT_KINDS, DocumentRef
 MANIFEST = "MANIFEST.tsv"
 SOURCE_ID = "corpus"
 UNKNOWN_COUNTRY = "ZZ"
-DOCUMENT_SUFFIXES = (".pdf", ".html", ".htm", ".docx", ".md", ".txt", ".csv")
+DOCUMENT_SUFFIXES = (
+    ".pdf", ".html", ".htm", ".xhtml", ".docx", ".epub", ".xml", ".zip", ".md", ".txt", ".csv",
+)  # fmt: skip
 
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _LANGUAGE = re.compile(r"[a-z]{2}(\+[a-z]{2})*")

@@ -1,4 +1,7 @@
-"""Print every measurement as a Markdown table: `make bench`, or `… bench NAME` for one."""
+"""Print every measurement as a Markdown table: `make bench`, or `… benchmarks NAME` for one.
+
+`--readme` writes the parse tables into the README as well.
+"""
 
 from __future__ import annotations
 
@@ -8,32 +11,44 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from tests.conftest import SHARED
+from tests.benchmarks.bench_parse import write_readme
+from tests.conftest import PROJECT, SHARED
 
-NAMES = ("parse", "code", "memory", "topics", "run")
+NAMES = ("parse", "reading", "corpus", "code", "memory", "topics", "run")
+README = "--readme"
+IN_README = ("parse", "reading")
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Measure what was asked for, or everything."""
     if not (SHARED / "README.md").exists():
         print("the folder ../shared is not here: there is nothing to measure on")
         return 0
-    print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, ", end="")
-    print(f"Python {platform.python_version()}")
+    when = f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, "
+    when += f"Python {platform.python_version()}"
+    print(when)
+    names = [name for name in arguments if name != README]
+    if README in arguments:
+        names = list(dict.fromkeys((*IN_README, *names)))
+    printed: dict[str, str] = {}
     for name in names or NAMES:
         rows = importlib.import_module(f"tests.benchmarks.bench_{name}").measure(SHARED)
-        print(f"\n### {name}\n")
-        print_table(rows)
+        printed[name] = render_table(rows)
+        print(f"\n### {name}\n\n{printed[name]}", flush=True)
+    if README in arguments:
+        tables = "\n\n".join(printed[name] for name in IN_README)
+        write_readme(PROJECT / "README.md", f"{tables}\n\nMeasured {when}.")
     return 0
 
 
-def print_table(rows: list[dict[str, object]]) -> None:
+def render_table(rows: list[dict[str, object]]) -> str:
     """Rows as Markdown; the columns are those of the first row."""
     columns = list(rows[0])
-    print("| " + " | ".join(columns) + " |")
-    print("|" + "---|" * len(columns))
-    for row in rows:
-        print("| " + " | ".join(str(row.get(column, "")) for column in columns) + " |", flush=True)
+    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    lines += [
+        "| " + " | ".join(str(row.get(column, "")) for column in columns) + " |" for row in rows
+    ]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import pytest
 from data.errors import ParseFault
 from extractors.file_format import find_format
 
+OLE = b"\xd0\xcf\x11\xe0"
 HTML = b"<!DOCTYPE html><html><body><p>Text</p></body></html>"
 
 
@@ -13,6 +14,12 @@ HTML = b"<!DOCTYPE html><html><body><p>Text</p></body></html>"
     [
         (b"%PDF-1.7 ...", "plan.pdf", "pdf"),
         (b"%PDF-1.7 ...", "https://example.org/document/12", "pdf"),
+        (b"%PDF-1.7 ...", "plan.txt", "pdf"),
+        (b"%PDF-1.7 ...", "plan.docx", "pdf"),
+        (HTML, "plan.txt", "html"),
+        (b"<?xml version='1.0'?><melding/>", "plan", "xml"),
+        ("<?xml version='1.0'?><melding/>".encode("utf-16"), "plan", "xml"),
+        (b"<?xml version='1.0'?>\n<!DOCTYPE html><html></html>", "plan.xml", "html"),
         (HTML, "plan.html", "html"),
         (HTML, "https://example.org/page", "html"),
         (b"# A plan\n\nText", "plan.md", "md"),
@@ -31,7 +38,9 @@ def test_bytes_decide_and_names_only_where_bytes_cannot(
     ("content", "name", "words"),
     [
         (HTML, "plan.pdf", "name says pdf and its bytes are html"),
-        (b"%PDF-1.7 ...", "plan.txt", "name says txt and its bytes are pdf"),
+        (HTML, "plan.docx", "name says docx and its bytes are html"),
+        (OLE + b" old", "plan.docx", "name says docx and its bytes are an old Office file"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "plan", "an encrypted Office file"),
         (b"\x00\x01\x02\x03" * 100, "plan.txt", "bytes are binary"),
         (b"just words", "plan.pdf", "bytes are neither"),
         (b"PK\x03\x04 and no more", "plan.docx", "broken zip"),

@@ -16,9 +16,11 @@ from typer.testing import CliRunner
 
 from data.errors import DeclarationError, StoreError, UsageError
 from flows.cli import app
+from flows.cli_answers import show
 from flows.launch import hold_home, launch
 from flows.scope import Scope
 from tests.conftest import PROJECT
+from tests.extractors.pdf_pages import write_pdf
 from tests.flows.conftest import DemoRun
 
 RUNNER = CliRunner()
@@ -106,6 +108,16 @@ def test_a_home_where_nothing_has_run_ends_with_3(tmp_path: Path) -> None:
         ended = imaginaries(*verb, "--home", str(tmp_path))
         assert ended.returncode == 3
         assert "imaginaries run" in ended.stderr
+
+
+def test_a_table_rounds_for_people_and_says_nothing_for_null() -> None:
+    assert [show(value) for value in (2 / 3, 12345.67891, 7, None, "two\nlines")] == [
+        "0.6667",
+        "12345.6789",
+        "7",
+        "",
+        "two lines",
+    ]
 
 
 def test_faults_end_a_run_with_1_and_are_listed(tmp_path: Path) -> None:
@@ -260,6 +272,25 @@ def test_parse_file_prints_blocks_in_reading_order(tmp_path: Path) -> None:
     )
     assert blocks[1]["sentences"] == ["First sentence here.", "Second one there."]
     assert {"text", "sentences", "kind", "page"} <= set(blocks[0])
+
+
+def test_parse_file_writes_a_page_that_shows_how_a_pdf_was_read(tmp_path: Path) -> None:
+    file, page = tmp_path / "strategy.pdf", tmp_path / "view.html"
+    file.write_bytes(
+        write_pdf(lambda canvas: canvas.drawString(60, 700, "We will share all data."))
+    )
+    result = RUNNER.invoke(app, ["parse-file", str(file), "--html", str(page)])
+    assert result.exit_code == 0
+    shown = page.read_text(encoding="utf-8")
+    assert "data:image/jpeg;base64," in shown
+    assert shown.count('class="area k-prose"') == 1
+    assert '<p class="sentence">We will share all data.</p>' in shown
+    read = json.loads(RUNNER.invoke(app, ["parse-file", str(file), "--json"]).stdout)
+    assert read["pages"][0]["grade"] == 1.0
+    assert read["blocks"][0]["boxes"][0][0]["page"] == 1
+    nowhere = str(tmp_path / "no" / "view.html")
+    result = RUNNER.invoke(app, ["parse-file", str(file), "--html", nowhere])
+    assert result.exit_code != 0
 
 
 def test_a_file_that_cannot_be_parsed_ends_with_3(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.blocks import Block, clean_lines, clean_text, without_bullet
-from extractors.line_joining import SOFT_HYPHENS, WordStock, join_lines
-from extractors.pdf_layout import Line
+from extractors.blocks import Block, LineBox, clean_lines, clean_text, without_bullet
+from extractors.line_joining import SOFT_HYPHENS, WordStock, join_with_starts
+from extractors.pdf.layout import Line
 from extractors.text_lines import LIST_MARKER, has_ended
 
 _CAPTION = re.compile(
@@ -18,6 +18,8 @@ _CAPTION = re.compile(
     r"|gráfico|tableau|graphique|abbildung|tabelle)\s*\d{1,3}(?:[.:–-]?\d{0,3})*\b",
     re.I,
 )
+_NOTES_BELOW = 300  # points above the foot of the page
+_WORD = re.compile(r"[^\W\d_]{2}")
 _NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡])\.?\s?\S")
 _LETTERS = re.compile(r"[^\W\d_]{4}")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+\D")
@@ -39,6 +41,7 @@ class Paragraph:
     block: Block
     is_first: bool  # of its region
     is_full: bool  # its last line reaches the right edge
+    is_display: bool = False  # larger or bolder than the body text
 
 
 def measure_typography(lines: Sequence[Line]) -> Typography:
@@ -68,14 +71,27 @@ def build_paragraphs(
     """The paragraphs of one region, in order."""
     right = max((line.x1 for line in lines), default=0.0)
     made: list[Paragraph] = []
+    note_size = 0.0
     for group in _find_groups(lines, usual) if lines else ():
         block = _to_block(group, page, usual, stock)
-        follows_note = bool(made) and made[-1].block.kind == "footnote"
-        if follows_note and block.kind == "prose" and _is_small(group[0], usual):
+        size = group[0].size
+        if block.kind == "footnote":
+            note_size = size
+        elif block.kind == "prose" and _is_like_note(size, note_size, usual):
             block = replace(block, kind="footnote")
+        else:
+            note_size = 0.0
         is_full = right - group[-1].x1 < 0.12 * (right - group[-1].x0)
-        made.append(Paragraph(block, not made, is_full))
+        made.append(Paragraph(block, not made, is_full, _is_display(group, usual)))
     return made
+
+
+def _is_display(group: Sequence[Line], usual: Typography) -> bool:
+    first = group[0]
+    if first.is_table:
+        return False
+    is_bold = not usual.is_body_bold and all(line.is_bold for line in group)
+    return is_bold or first.size >= usual.body_size * 1.12
 
 
 def goes_on(before: Paragraph, after: Paragraph) -> bool:
@@ -128,7 +144,7 @@ def _starts_block(
     last = group[-1]
     if _is_broken_word(last, line):
         return False
-    if line.is_table or last.is_table or _is_set_apart(last, line, pitch):
+    if line.is_table or last.is_table or line.begins_raised or _is_set_apart(last, line, pitch):
         return True
     if LIST_MARKER.match(line.text):
         return not _is_inside_sentence(last, line)
@@ -136,9 +152,31 @@ def _starts_block(
         return _leaves_item(group, line, right)
     is_heading = _is_heading_line(last, usual)
     if is_heading or (_is_heading_line(line, usual) and line.is_bold != last.is_bold):
-        return is_heading != _is_heading_line(line, usual)
+        return _parts_heading(last, line, usual)
+    return _parts_text(group, line, right)
+
+
+def _parts_heading(last: Line, line: Line, usual: Typography) -> bool:
+    """Whether a heading ends or begins between two lines, one of which looks like one."""
+    if _is_heading_line(last, usual) and line.begins_bold and not line.is_bold:
+        return has_ended(last.text)  # a lead in bold type goes on
+    return _is_heading_line(last, usual) != _is_heading_line(line, usual)
+
+
+def _parts_text(group: Sequence[Line], line: Line, right: float) -> bool:
+    """Whether a paragraph ends between two lines of like type."""
+    last = group[-1]
+    if not has_ended(last.text):
+        return len(group) == 1 and _is_lead(last, line)
     is_indented = line.x0 > max(group[0].x0, last.x0) + 0.7 * line.size
-    return has_ended(last.text) and (is_indented or _has_room_left(last, line, right))
+    return is_indented or _has_room_left(last, line, right)
+
+
+def _is_lead(first: Line, line: Line) -> bool:
+    """Whether a paragraph's first line is a heading in body type: short above a longer one."""
+    room = line.x1 - first.x1 - 2 * line.size
+    is_name = first.text[0].isupper() and line.text[0].isupper() and first.text[-1].isalnum()
+    return is_name and room > line.first_word_width and room > 0.3 * (line.x1 - line.x0)
 
 
 def _is_set_apart(last: Line, line: Line, pitch: float) -> bool:
@@ -190,21 +228,53 @@ def _is_heading_line(line: Line, usual: Typography) -> bool:
 def _to_block(group: Sequence[Line], page: int, usual: Typography, stock: WordStock) -> Block:
     first = group[0]
     if first.is_table:
-        return Block("table", clean_lines(first.text), page)
-    text = clean_text(join_lines([line.text for line in group], stock))
+        return Block("table", clean_lines(first.text), page, lines=_boxes(group, [0], page))
+    text, starts = join_with_starts([_clean_line(line.text) for line in group], stock)
+    if text.endswith(tuple(SOFT_HYPHENS)):
+        text = f"{text[:-1]}-"  # the rest of the word stands in another column
+    text = clean_text(text)
+    kind = _kind_of(group, text, usual)
+    if kind == "list_item":
+        said = without_bullet(text)
+        starts = [max(0, start - len(text) + len(said)) for start in starts]
+        text = said
+    level = _heading_level(text, first, usual) if kind == "heading" else 0
+    return Block(kind, text, page, level, lines=_boxes(group, starts, page))
+
+
+def _clean_line(text: str) -> str:
+    """A line as it will be stored, but for the sign that its last word is broken."""
+    return clean_text(text) + (text[-1] if text.endswith(tuple(SOFT_HYPHENS)) else "")
+
+
+def _boxes(group: Sequence[Line], starts: Sequence[int], page: int) -> tuple[LineBox, ...]:
+    return tuple(
+        LineBox(start, page, line.x0, line.y0, line.x1, line.y1)
+        for start, line in zip(starts, group, strict=True)
+    )
+
+
+def _kind_of(group: Sequence[Line], text: str, usual: Typography) -> str:
+    first = group[0]
     if _CAPTION.match(text) and len(text) < 300 and len(group) <= 4:
-        return Block("caption", text, page)
+        return "caption"
     if _is_heading(group, text, usual):
-        return Block("heading", text, page, _heading_level(text, first, usual))
-    if _is_small(first, usual) and _NOTE_START.match(text) and first.y0 < 300:
-        return Block("footnote", text, page)
-    if LIST_MARKER.match(text):
-        return Block("list_item", without_bullet(text), page)
-    return Block("prose", text, page)
+        return "heading"
+    is_note = first.begins_raised or (_is_small(first, usual) and first.y0 < _NOTES_BELOW)
+    if is_note and _NOTE_START.match(text):
+        return "footnote"
+    if not _WORD.search(text):
+        return "table"  # a chart's numbers
+    return "list_item" if LIST_MARKER.match(text) else "prose"
 
 
 def _is_small(line: Line, usual: Typography) -> bool:
     return line.size < usual.body_size * 0.88
+
+
+def _is_like_note(size: float, note_size: float, usual: Typography) -> bool:
+    """Whether a paragraph after a note is its second one: of the note's size, below the body's."""
+    return abs(size - note_size) < 0.03 * size and size < 0.97 * usual.body_size
 
 
 def _is_heading(group: Sequence[Line], text: str, usual: Typography) -> bool:

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.pdf_rulings import Ruling
-from extractors.pdf_segments import RIGHT_TO_LEFT, PageSegments, Segment
+from extractors.pdf.aligned import find_aligned_tables
+from extractors.pdf.columns import build_cells
+from extractors.pdf.frames import find_open_sides
+from extractors.pdf.grid import find_cells
+from extractors.pdf.rows import is_figure_text
+from extractors.pdf.rulings import Ruling
+from extractors.pdf.running_text import find_running_text
+from extractors.pdf.segments import PageSegments, Segment
 
 Cell = tuple[float, float, float, float]
 """Left, top, right, bottom in points, y downwards, as pdfplumber has it."""
 
 _SNAP = 3.0  # points: lines closer than this are one, as in pdfplumber's own settings
 _MAX_POINTS = 900  # crossings; finding cells takes their square
+_MIN_CELLS = 4  # fewer make no two rows of two
 _MAX_CELL_SHARE = 0.6  # a "table" with most of its text in one cell is a box around prose
 _MAX_MEAN_CELL_CHARS = 600
-_MIN_ALIGNED_ROWS = 3
-_MAX_ALIGNED_CELL_CHARS = 24
 
 
 def take_ruled_tables(page: PageSegments) -> None:
@@ -32,16 +37,32 @@ def take_ruled_tables(page: PageSegments) -> None:
             for s in page.segments
             if low <= s.middle <= high and left - 2 <= (s.x0 + s.x1) / 2 <= right + 2
         ]
+        inside = [s for s in inside if _cell_at(cells, s.x0, -s.middle)]
         rows = _fill_cells(cells, inside)
-        if _is_table(rows):
+        if _is_table(rows) and not _cuts_text(cells, inside):
             _replace(page, inside, rows)
+
+
+def _cuts_text(cells: Sequence[Cell], segments: Sequence[Segment]) -> bool:
+    """Whether running text goes on from cell to cell: then the boxes only mark its lines."""
+    divided = {id(s) for s in segments if _ends_elsewhere(cells, s)}
+    if len(divided) < 2:
+        return False
+    lines = [line for stretch in find_running_text(segments) for line in stretch.lines]
+    return sum(1 for line in lines if id(line) in divided) >= 2
+
+
+def _ends_elsewhere(cells: Sequence[Cell], segment: Segment) -> bool:
+    y = -segment.middle
+    return _cell_at(cells, segment.x0 + 2, y) != _cell_at(cells, segment.x1 - 2, y)
 
 
 def _find_cell_groups(rulings: Sequence[Ruling]) -> list[list[Cell]]:
     """The cells of each grid that the lines make."""
-    places = {(ruling.is_horizontal, round(ruling.at / _SNAP)) for ruling in rulings}
-    horizontal_count = sum(1 for is_horizontal, _ in places if is_horizontal)
-    if horizontal_count < 3 or len(places) - horizontal_count < 3:
+    if not _has_grid(rulings, 1):
+        return []
+    rulings = [*rulings, *find_open_sides(rulings)]
+    if not _has_grid(rulings, 3):
         return []  # two rows of two cells take three lines each way
     from pdfplumber import table  # noqa: PLC0415 — takes half a second, and few files need it
 
@@ -51,8 +72,15 @@ def _find_cell_groups(rulings: Sequence[Ruling]) -> list[list[Cell]]:
     points = table.edges_to_intersections(edges, _SNAP, _SNAP)
     if not 6 <= len(points) <= _MAX_POINTS:
         return []
-    groups: list[list[Cell]] = table.cells_to_tables(table.intersections_to_cells(points))
-    return groups
+    groups: list[list[Cell]] = table.cells_to_tables(find_cells(points))
+    return [group for group in groups if len(group) >= _MIN_CELLS]
+
+
+def _has_grid(rulings: Sequence[Ruling], uprights: int) -> bool:
+    """Whether there are three horizontal lines and so many vertical ones, at different places."""
+    places = {(ruling.is_horizontal, round(ruling.at / _SNAP)) for ruling in rulings}
+    level = sum(1 for is_horizontal, _ in places if is_horizontal)
+    return level >= 3 and len(places) - level >= uprights
 
 
 def _different(rulings: Sequence[Ruling]) -> list[Ruling]:
@@ -83,7 +111,7 @@ def _edge(ruling: Ruling) -> dict[str, float | str]:
 
 def _fill_cells(cells: Sequence[Cell], segments: Sequence[Segment]) -> list[list[str]]:
     """Rows of cell texts; a segment over several cells is divided at its words."""
-    texts: dict[Cell, list[str]] = {cell: [] for cell in cells}
+    lines: dict[Cell, dict[float, str]] = {cell: {} for cell in cells}
     for segment in sorted(segments, key=lambda s: (-s.middle, s.x0)):
         width = (segment.x1 - segment.x0) / max(1, len(segment.text))
         position = 0
@@ -92,61 +120,57 @@ def _fill_cells(cells: Sequence[Cell], segments: Sequence[Segment]) -> list[list
             position += len(word) + 1
             cell = _cell_at(cells, middle, -segment.middle)
             if cell is not None:
-                texts[cell].append(word)
+                held = lines[cell]
+                level = next((y for y in held if abs(y - segment.middle) < 2), segment.middle)
+                held[level] = f"{held.get(level, '')} {word}".strip()
     tops = sorted({cell[1] for cell in cells})
-    return [[" ".join(texts[cell]) for cell in sorted(cells) if cell[1] == top] for top in tops]
+    bands = [[lines[cell] for cell in sorted(cells) if cell[1] == top] for top in tops]
+    return [row for band in bands for row in _band_rows(band)]
+
+
+def _band_rows(band: Sequence[dict[float, str]]) -> list[list[str]]:
+    """The row between two lines, or its rows where columns of figures stand there undivided."""
+    levels: list[float] = []
+    for level in sorted({y for cell in band for y in cell}, reverse=True):
+        if not levels or levels[-1] - level >= 2:
+            levels.append(level)
+    texts = [text for cell in band for text in cell.values()]
+    figures = sum(1 for text in texts if is_figure_text(text))
+    filled = [cell for cell in band if cell]
+    are_even = all(2 * len(cell) > len(levels) for cell in filled)
+    if len(levels) < 2 or len(filled) < 2 or 2 * figures < len(texts) or not are_even:
+        return [[" ".join(cell.values()) for cell in band]]
+    return [
+        [next((text for y, text in cell.items() if abs(y - at) < 2), "") for cell in band]
+        for at in levels
+    ]
 
 
 def _cell_at(cells: Sequence[Cell], x: float, y: float) -> Cell | None:
+    """The cell at this place, or the nearest beside it: some grids have holes."""
+    beside: list[Cell] = []
     for cell in cells:
-        if cell[0] - 1 <= x <= cell[2] + 1 and cell[1] - 1 <= y <= cell[3] + 1:
-            return cell
-    return None
+        if cell[1] - 1 <= y <= cell[3] + 1:
+            if cell[0] - 1 <= x <= cell[2] + 1:
+                return cell
+            beside.append(cell)
+    return min(beside, key=lambda cell: max(cell[0] - x, x - cell[2]), default=None)
 
 
 def _is_table(rows: Sequence[Sequence[str]]) -> bool:
     texts = [text for row in rows for text in row if text]
     whole = sum(len(text) for text in texts)
     wide_rows = sum(1 for row in rows if sum(1 for text in row if text) >= 2)
-    if len(texts) < 4 or wide_rows < 2:
+    if len(texts) < _MIN_CELLS or wide_rows < 2:
         return False
     is_box = max(len(text) for text in texts) > _MAX_CELL_SHARE * whole and whole > 400
     return not is_box and whole / len(texts) <= _MAX_MEAN_CELL_CHARS
 
 
 def take_aligned_tables(page: PageSegments) -> None:
-    """The same for runs of rows of three or more short cells each, without any lines drawn."""
-    run: list[list[Segment]] = []
-    for row in [*_rows_of(page.segments), []]:
-        if row and _looks_tabular(row) and (not run or _is_next(run[-1], row)):
-            run.append(row)
-            continue
-        if len(run) >= _MIN_ALIGNED_ROWS:
-            rows = [[s.text for s in sorted(held, key=lambda s: s.x0)] for held in run]
-            _replace(page, [s for held in run for s in held], rows)
-        run = [row] if row and _looks_tabular(row) else []
-
-
-def _rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
-    rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda s: -s.middle):
-        is_same = rows and abs(rows[-1][0].middle - segment.middle) < 0.4 * segment.size
-        if is_same and not segment.is_table and not rows[-1][0].is_table:
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
-    return rows
-
-
-def _looks_tabular(row: Sequence[Segment]) -> bool:
-    lengths = sorted(len(s.text) for s in row)
-    if any(RIGHT_TO_LEFT.search(s.text) for s in row):
-        return False  # vowel signs stand apart from their words
-    return len(row) >= 3 and lengths[len(lengths) // 2] <= _MAX_ALIGNED_CELL_CHARS
-
-
-def _is_next(last: Sequence[Segment], row: Sequence[Segment]) -> bool:
-    return last[0].middle - row[0].middle < 4 * row[0].size
+    """The same for tables that are told by how their cells line up."""
+    for table in find_aligned_tables(page):
+        _replace(page, [cell for row in table for cell in row.cells], build_cells(table))
 
 
 def _replace(page: PageSegments, inside: Sequence[Segment], rows: Sequence[Sequence[str]]) -> None:

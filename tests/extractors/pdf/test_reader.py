@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from data.errors import ParseFault
 from extractors.blocks import Block
-from extractors.pdf import read_pdf
+from extractors.pdf.reader import read_pdf
 from tests.extractors.pdf_pages import LEFT, RIGHT_COLUMN, TOP, draw_lines, draw_table, write_pdf
 
 LEFT_LINES = [

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.pdf_segments import RIGHT_TO_LEFT, Segment
+from extractors.pdf.asides import part_asides, usual_size
+from extractors.pdf.segments import RIGHT_TO_LEFT, Segment
 
 _MIN_COLUMN_LINES = 3
 _MAX_DEPTH = 4  # columns within columns: more is a table
+_HANG = 12  # edges: how far the text of a list's item may stand from its mark
+_EDGE_WIDTH = 3  # points: lines that begin closer together begin at one edge
+_MIN_COLUMN_WIDTH = 40.0  # points
+_TITLE_SIZE = 1.25  # of the page's usual size
 _NOTE_NUMBER = re.compile(r"\d{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class _PageShape:
+    """What holds for a whole page: its usual size of type, and where its lines begin."""
+
+    usual: float
+    edges: Counter[int]
 
 
 @dataclass(slots=True)
@@ -27,37 +41,71 @@ class Line:
     is_bold: bool
     first_word_width: float
     is_table: bool
+    begins_bold: bool = False
+    begins_raised: bool = False
 
 
 def order_regions(segments: Sequence[Segment]) -> list[list[Line]]:
     """Regions of a page in reading order, each one column of lines from top to bottom."""
-    return [lines for region in _split(list(segments), 0) if (lines := _build_lines(region))]
+    shape = _PageShape(usual_size(segments), _count_edges(segments))
+    return [
+        lines
+        for region in _split(list(segments), 0, shape)
+        for part in part_asides(region)
+        if (lines := _build_lines(part))
+    ]
 
 
-def _split(segments: list[Segment], depth: int) -> Iterator[list[Segment]]:
+def _split(segments: list[Segment], depth: int, shape: _PageShape) -> Iterator[list[Segment]]:
     """Divide where a gutter stands; what crosses it separates what is above from what is below."""
-    gutter = _find_gutter(segments) if depth < _MAX_DEPTH else None
+    gutter = _find_gutter(segments, shape) if depth < _MAX_DEPTH else None
     if gutter is None:
         yield segments
         return
-    crossing = sorted(
-        (s for s in segments if s.x0 < gutter - 1 and s.x1 > gutter + 1), key=lambda s: -s.middle
-    )
-    rest = [s for s in segments if s.x0 >= gutter - 1 or s.x1 <= gutter + 1]
+    left = [s for s in segments if s.x1 <= gutter + 1]
+    right = [s for s in segments if s.x0 >= gutter - 1]
+    titles = {
+        id(s) for s in (*_titles(left, right, shape.usual), *_titles(right, left, shape.usual))
+    }
+    crossing = [s for s in segments if s.x0 < gutter - 1 and s.x1 > gutter + 1]
+    crossing += [s for s in (*left, *right) if id(s) in titles]
+    rest = [s for s in (*left, *right) if id(s) not in titles]
     undivided: list[Segment] = []  # a full-width paragraph's short last line crosses nothing
     for band in _bands(crossing, rest):
-        left = [s for s in band if s.x1 <= gutter + 1]
-        right = [s for s in band if s.x0 >= gutter - 1]
-        if not _stand_beside(left, right):
+        left = [s for s in band if s.x1 <= gutter + 1 and id(s) not in titles]
+        right = [s for s in band if s.x0 >= gutter - 1 and id(s) not in titles]
+        if not (_stand_beside(left, right) or _share_row(left, right, gutter)):
             undivided.extend(band)
             continue
         if undivided:
             yield undivided
             undivided = []
-        yield from _split(left, depth + 1)
-        yield from _split(right, depth + 1)
+        yield from _split(left, depth + 1, shape)
+        yield from _split(right, depth + 1, shape)
     if undivided:
         yield undivided
+
+
+def _titles(side: Sequence[Segment], other: Sequence[Segment], usual: float) -> list[Segment]:
+    """Large lines of one column with the other one empty beside them: they stand over both."""
+    return [
+        s
+        for s in side
+        if s.size >= _TITLE_SIZE * usual
+        and not any(o.y0 < s.y1 + 0.1 * s.size and o.y1 > s.y0 - 0.1 * s.size for o in other)
+    ]
+
+
+def _share_row(left: Sequence[Segment], right: Sequence[Segment], gutter: float) -> bool:
+    """Whether a line stands beside another across a known gutter: the end of two columns."""
+    return any(
+        abs(one.middle - other.middle) < 0.5 * one.size
+        and other.x0 < gutter + 2 * other.size
+        and 0.8 < one.size / other.size < 1.25
+        and min(one.x1 - one.x0, other.x1 - other.x0) >= _MIN_COLUMN_WIDTH / 2
+        for one in left
+        for other in right
+    )
 
 
 def _bands(crossing: Sequence[Segment], rest: Sequence[Segment]) -> Iterator[list[Segment]]:
@@ -77,39 +125,54 @@ def _bands(crossing: Sequence[Segment], rest: Sequence[Segment]) -> Iterator[lis
         yield band
 
 
-def _find_gutter(segments: Sequence[Segment]) -> float | None:
+def _find_gutter(segments: Sequence[Segment], shape: _PageShape) -> float | None:
     """The x at which lines begin that have other lines beside them, or nothing.
 
-    Candidates are left edges that several lines share; the one that puts most lines beside each
-    other wins, less the lines it cuts through.
+    Candidates are left edges that several lines share, here or on the whole page; the one that
+    puts most lines beside each other wins, less the lines it cuts through.
     """
-    if len(segments) < 2 * _MIN_COLUMN_LINES:
+    if len(segments) < 2:
         return None
-    edges: dict[int, int] = {}
-    for segment in segments:
-        edges[round(segment.x0 / 3)] = edges.get(round(segment.x0 / 3), 0) + 1
+    edges = _count_edges(segments)
     first = min(s.x0 for s in segments)
     best, best_score = None, 0.0
-    for edge, count in edges.items():
-        near = count + edges.get(edge - 1, 0) + edges.get(edge + 1, 0)
-        if near < _MIN_COLUMN_LINES or edge * 3 < first + 30:
+    marked = {round(s.x0 / _EDGE_WIDTH) for s in segments if not s.text[0].isalpha()}
+    for edge in edges:
+        is_known = _near(shape.edges, edge) >= 2 * _MIN_COLUMN_LINES
+        is_shared = _near(edges, edge) >= _MIN_COLUMN_LINES
+        is_hung = edge in marked and _has_edge_right_of(edges, edge)
+        if not (is_known or is_shared or is_hung) or edge * _EDGE_WIDTH < first + 30:
             continue
-        gutter = edge * 3 - 4.5
-        score = _gutter_score(segments, gutter)
+        gutter = (edge - 1.5) * _EDGE_WIDTH
+        score = _gutter_score(segments, gutter, is_known)
         if score > best_score:
             best, best_score = gutter, score
     return best
 
 
-def _gutter_score(segments: Sequence[Segment], gutter: float) -> float:
+def _has_edge_right_of(edges: Counter[int], edge: int) -> bool:
+    """Whether lines share an edge to which an item's mark here could hang out."""
+    return any(_near(edges, edge + step) >= _MIN_COLUMN_LINES for step in range(3, _HANG, 2))
+
+
+def _count_edges(segments: Sequence[Segment]) -> Counter[int]:
+    """How many lines begin at each x, in steps of some points."""
+    return Counter(round(s.x0 / _EDGE_WIDTH) for s in segments)
+
+
+def _near(edges: Counter[int], edge: int) -> int:
+    return edges[edge] + edges[edge - 1] + edges[edge + 1]
+
+
+def _gutter_score(segments: Sequence[Segment], gutter: float, is_known: bool) -> float:
     """Lines that stand beside others across the gutter, less twice those it cuts among them."""
     left = [s for s in segments if s.x1 <= gutter + 1]
     right = [s for s in segments if s.x0 >= gutter - 1]
-    if not _stand_beside(left, right):
+    if not (_stand_beside(left, right) or (is_known and _share_row(left, right, gutter))):
         return 0.0
     crossing = [s for s in segments if s.x0 < gutter - 1 and s.x1 > gutter + 1]
-    low = max(min(s.middle for s in left), min(s.middle for s in right))
-    high = min(max(s.middle for s in left), max(s.middle for s in right))
+    low = max(min(s.middle for s in left), min(s.middle for s in right)) - 1
+    high = min(max(s.middle for s in left), max(s.middle for s in right)) + 1
     beside = sum(1 for s in (*left, *right) if low <= s.middle <= high)
     cut = sum(1 for s in crossing if low <= s.middle <= high)
     return beside - 2.0 * cut
@@ -126,7 +189,7 @@ def _stand_beside(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
     if high <= low or min(len(lefts), len(rights)) < 2:
         return False
     # Numbers before items or a column of marks is no column of text.
-    return min(_text_width(lefts), _text_width(rights)) >= 40.0
+    return min(_text_width(lefts), _text_width(rights)) >= _MIN_COLUMN_WIDTH
 
 
 def _text_width(segments: Sequence[Segment]) -> float:
@@ -184,4 +247,6 @@ def _build_line(row: Sequence[Segment]) -> Line:
         main.is_bold,
         held[0].first_word_width,
         main.is_table,
+        held[0].begins_bold,
+        held[0].begins_raised,
     )

@@ -1,0 +1,1 @@
+"""PDF files: from letters or pictures of pages to blocks in reading order."""
