@@ -76,13 +76,7 @@ def draw_pairs(rows: Sequence[Row], order: Sequence[str], width: int, columns: i
     }
     offset = {"field": "side", "sort": ["talk", "record"], "scale": {"paddingOuter": 0.35}}
     x_axis = {"format": "%", "title": None, "tickCount": 4, "domain": False}
-    y = {
-        "field": "label",
-        "type": "nominal",
-        "sort": list(order),
-        "title": None,
-        "axis": {"domain": False, "ticks": False, "labelColor": INK, "labelFontSize": 12},
-    }
+    y = _label_axis(order)
     hollow = {"test": "datum.is_small", "value": PAPER}
     panel_width = (width - 110 - 24 * (columns - 1)) // columns
     layers = [
@@ -129,13 +123,7 @@ def draw_counts(rows: Sequence[Row], order: Sequence[str], width: int) -> Spec:
         "mark": {"type": "text", "align": "left", "dx": 5, "color": INK, "fontSize": 12},
         "encoding": {"text": {"field": "count"}},
     }
-    y = {
-        "field": "label",
-        "type": "nominal",
-        "sort": list(order),
-        "title": None,
-        "axis": {"domain": False, "ticks": False, "labelColor": INK, "labelFontSize": 12},
-    }
+    y = _label_axis(order)
     return {
         **base_spec(rows),
         "width": width,
@@ -143,4 +131,15 @@ def draw_counts(rows: Sequence[Row], order: Sequence[str], width: int) -> Spec:
         "height": {"step": 24},
         "encoding": {"y": y, "x": {"field": "count", "type": "quantitative", "axis": None}},
         "layer": [bars, numbers],
+    }
+
+
+def _label_axis(order: Sequence[str]) -> Spec:
+    """The labels down the side, in this order."""
+    return {
+        "field": "label",
+        "type": "nominal",
+        "sort": list(order),
+        "title": None,
+        "axis": {"domain": False, "ticks": False, "labelColor": INK, "labelFontSize": 12},
     }

@@ -21,7 +21,12 @@ _NOISE = re.compile(
     r'| opacity="1"| stroke-miterlimit="10"'
 )
 _LONG_NUMBER = re.compile(r"(\d+\.\d{2})\d+")
+_LONG_WORD = re.compile(r"\S{25}")
 _CLIP = re.compile(r'(?:(?<=id=")|(?<=url\(#))clip\d+')
+
+
+MOST_ROWS = 120
+"""Rows of a table that the page shows: ten codes over the twelve years of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,11 @@ class Cell:
     link: str | None = None
     stored: str | None = None
     is_number: bool = False
+
+    @property
+    def has_long_word(self) -> bool:
+        """Whether a word, such as a path, may be broken; others never are."""
+        return bool(_LONG_WORD.search(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ class Table:
     @property
     def shown(self) -> tuple[tuple[Cell, ...], ...]:
         """The rows that the page has room for; the CSV file has all."""
-        return self.cells[:60]
+        return self.cells[:MOST_ROWS]
 
     @property
     def heads(self) -> tuple[tuple[str, bool], ...]:
@@ -111,16 +121,24 @@ def draw_svg(spec: Spec, key: str) -> str:
 
 
 def build_table(
-    key: str, caption: str, rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str]
+    key: str,
+    caption: str,
+    rows: Sequence[Mapping[str, Any]],
+    headings: Mapping[str, str],
+    columns: Sequence[str] = (),
 ) -> Table:
-    """A table of these columns; a cell under `title` links where its row has links."""
+    """A table of the columns that have headings; the CSV file has these too, or those named.
+
+    A cell under `title` links where its row has links.
+    """
+    columns = columns or tuple(headings)
     return Table(
         key=key,
         caption=caption,
         headings=tuple(headings.values()),
         cells=tuple(tuple(_cell(row, name) for name in headings) for row in rows),
-        columns=tuple(headings),
-        rows=tuple(tuple(row[name] for name in headings) for row in rows),
+        columns=tuple(columns),
+        rows=tuple(tuple(row[name] for name in columns) for row in rows),
     )
 
 
@@ -131,13 +149,24 @@ def percent(share: float | None) -> str:
     return f"{share:.1%}" if 0 < share < 0.0995 else f"{share:.0%}"
 
 
-def explain_correction(corrected: Corrected) -> str:
-    """The corrected share in words, to follow the observed one; nothing where there is none."""
-    if corrected.share is None:
-        return ""
+def interval(low: float | None, high: float | None) -> str:
+    """The ends of an interval as people read them, kept on one line."""
+    return f"{percent(low)}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{percent(high)}"
+
+
+def explain_correction(corrected: Sequence[Corrected]) -> str:
+    """What stands behind the observed share of these codes, which are more than one where they tie.
+
+    The corrected share in words, or why there is none.
+    """
+    if len(corrected) > 1:
+        return " Not corrected for the coder’s errors: the figure’s table has each corrected."
+    (only,) = corrected
+    if only.share is None:
+        return f" Not corrected for the coder’s errors: {only.reason}."
     return (
-        f" Corrected for what the coder misses and wrongly finds: {percent(corrected.share)} "
-        f"({percent(corrected.low)} to {percent(corrected.high)})."
+        f" Corrected for what the coder misses and wrongly finds: {percent(only.share)} "
+        f"({percent(only.low)} to {percent(only.high)})."
     )
 
 

@@ -8,7 +8,7 @@ from reports.bars import draw_stack
 from reports.charts import NARROW, TYPE_COLOURS, WIDE
 from reports.figures import Chapter, Figure, Table, build_table, draw_svg, percent
 from reports.quotes import Quote, read_quotes
-from reports.year import FEW_DOCUMENTS, Year, explain_silence, name_code
+from reports.year import FEW_DOCUMENTS, LONGEST_SPAN, Year, explain_silence, name_code
 
 
 def build_hope(year: Year) -> Chapter:
@@ -19,10 +19,11 @@ def build_hope(year: Year) -> Chapter:
                   sum(sentence_count)::integer as sentence_count,
                   sum(document_count)::integer as document_count,
                   sum(type_count) / sum(sentence_count) as share
-           from out_sentence_type_share where year <= ? and year > ? - 12
+           from out_sentence_type_share where year <= ? and year > ? - ?
            group by year, type order by year, type""",
         year.year,
         year.year,
+        LONGEST_SPAN,
     )
     own = {row["part"]: row for row in rows if row["year"] == year.year}
     if not own:
@@ -32,7 +33,9 @@ def build_hope(year: Year) -> Chapter:
     paragraphs = [
         "A vision says what technology could or should bring; a commitment says what the issuer "
         "will do; a mandate tells others to act; a result reports what exists or was done; a "
-        "caution points to a problem. Blue is evidence, yellow is hope."
+        "caution points to a problem. Blue is evidence, yellow is hope. Types are what the coder "
+        "found: no share of this chapter is corrected for its errors, which the model’s card "
+        "(models/weights/CARD.md) gives for each type."
     ]
     if not year.has_few_documents:
         paragraphs.append(

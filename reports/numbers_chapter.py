@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from data.records import IMAGINARY
-from reports.figures import Chapter, Headline, explain_correction, percent
-from reports.year import Year, name_code, name_codes, name_countries
+from reports.figures import Chapter, Headline, explain_correction, interval, percent
+from reports.year import Year, name_codes, name_countries
 
 
 def build_numbers(year: Year) -> Chapter:
@@ -18,6 +18,11 @@ def build_numbers(year: Year) -> Chapter:
             _hope_per_result(year),
             *_count_systems(year),
             *_count_doubts(year),
+        ),
+        paragraphs=(
+            "Shares and ratios are what the coder found. It misses some sentences and wrongly "
+            "finds others; where this could be corrected the note says so, and the last chapter "
+            "says how.",
         ),
     )
 
@@ -46,25 +51,21 @@ def _count_documents(year: Year) -> tuple[Headline, Headline]:
 
 
 def _largest_imaginary(year: Year) -> Headline:
-    codes = year.codes_of(IMAGINARY)
-    if year.has_few_documents or not codes:
+    largest = year.largest(IMAGINARY)
+    if year.has_few_documents or not largest:
         return _withhold(year, "share of the most frequent imaginary")
-    row = next(row for row in year.shares[codes[0]] if row.year == year.year)
-    # Codes that tie are corrected each in its own way: the table has them.
-    corrected = explain_correction(row.corrected) if len(year.largest(IMAGINARY)) == 1 else ""
+    named = name_codes(largest).lower()
+    label = f"each invoke {named}, the most frequent imaginaries"
+    if len(largest) == 1:
+        label = f"invoke {named}, more than any other imaginary"
+    row, *_ = largest.values()
     return Headline(
         percent(row.measured.share),
-        _label_largest(year),
-        f"n = {row.sentence_count:,} sentences; 95% interval {percent(row.measured.low)} to "
-        f"{percent(row.measured.high)}.{corrected}",
+        label,
+        f"n = {row.sentence_count:,} sentences; 95% interval "
+        f"{interval(row.measured.low, row.measured.high)}."
+        + explain_correction([own.corrected for own in largest.values()]),
     )
-
-
-def _label_largest(year: Year) -> str:
-    largest = year.largest(IMAGINARY)
-    if len(largest) == 1:
-        return f"invoke {name_code(largest[0]).lower()}, more than any other imaginary"
-    return f"each invoke {name_codes(largest).lower()}, the most frequent imaginaries"
 
 
 def _hope_per_result(year: Year) -> Headline:
@@ -79,7 +80,10 @@ def _hope_per_result(year: Year) -> Headline:
         return _withhold(year, label)
     ratio = counted["hopes"] / counted["results"]
     return Headline(
-        f"{ratio:.1f}", label, f"{counted['hopes']:,} visions, {counted['results']:,} results"
+        f"{ratio:.1f}",
+        label,
+        f"{counted['hopes']:,} visions, {counted['results']:,} results, not corrected for the "
+        "coder’s errors",
     )
 
 

@@ -13,14 +13,13 @@ from data.errors import StoreError
 from data.store import (
     RECORD_TYPES,
     Store,
-    View,
     open_published,
     table_name,
     write_edition,
     write_parquet,
 )
 from reports.dictionary import Relation, build_dictionary, read_relations
-from reports.questions import load_questions
+from reports.questions import build_views, load_questions
 
 WORK_ONLY = ("document_ref", "stage_input")
 """Tables about the work itself: what is still to fetch, and what need not be done again."""
@@ -87,7 +86,7 @@ def publish_edition(
 
 def _write_edition_files(store: Store, folder: Path, now: datetime, edition_id: str) -> None:
     database = folder / "imaginaries.duckdb"
-    write_edition(store, database, PUBLIC_TABLES, _views(store))
+    write_edition(store, database, PUBLIC_TABLES, build_views(store, load_questions()))
     (folder / "parquet").mkdir()
     for table in PUBLIC_TABLES:
         write_parquet(store, folder / "parquet" / f"{table}.parquet", table)
@@ -98,24 +97,6 @@ def _write_edition_files(store: Store, folder: Path, now: datetime, edition_id: 
     package = _data_package(folder, relations, now, edition_id)
     text = json.dumps(package, ensure_ascii=False, indent=2)
     (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8")
-
-
-def _views(store: Store) -> list[View]:
-    """The questions as views; a column that a table has too is explained by the table's comment."""
-    inherited: dict[str, str] = {}
-    for relation in read_relations(store):
-        for column in relation.columns:
-            inherited.setdefault(column.name, column.comment)
-    views = []
-    for question in load_questions():
-        store.execute_script(f"create or replace temp view {question.view} as {question.sql}")
-        names = [row[0] for row in store.query(f"describe {question.view}").rows]
-        comments = {name: inherited[name] for name in names if name in inherited}
-        comments.update(question.column_comments)
-        for name, comment in comments.items():
-            inherited.setdefault(name, comment)
-        views.append(View(question.view, question.sql, question.text, tuple(comments.items())))
-    return views
 
 
 def _data_package(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.store import Store
+from data.errors import StoreError
+from data.store import Store, View
+from reports.dictionary import read_relations
 
 QUERIES = Path(__file__).with_name("queries")
 CHECKS = Path(__file__).with_name("checks")
 
 _HEADER = re.compile(r"^-- (view|question|column): (.+)$", re.MULTILINE)
 _VIEW_NAME = re.compile(r"\bout_[a-z_]+\b")
+_SOURCE = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,48 @@ def open_questions(store: Store) -> None:
     """Make the `out_*` views in this connection only; the database file stays as it is."""
     for question in load_questions():
         store.execute_script(f"create or replace temp view {question.view} as {question.sql}")
+
+
+def build_views(store: Store, questions: Sequence[Question]) -> list[View]:
+    """The questions as views to store, each column with its meaning.
+
+    A column means what the question says of it, else what the tables and views that the question
+    reads say of theirs by the same name.
+
+    Raises:
+        StoreError: two of these mean different things by the name, and the question is silent.
+    """
+    meanings = {
+        relation.name: {column.name: column.comment for column in relation.columns}
+        for relation in read_relations(store)
+    }
+    views = []
+    for question in questions:
+        store.execute_script(f"create or replace temp view {question.view} as {question.sql}")
+        names = [row[0] for row in store.query(f"describe {question.view}").rows]
+        comments = _explain_columns(question, names, meanings)
+        meanings[question.view] = comments
+        views.append(View(question.view, question.sql, question.text, tuple(comments.items())))
+    return views
+
+
+def _explain_columns(
+    question: Question, names: Sequence[str], meanings: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
+    sources = [name for name in _SOURCE.findall(question.sql) if name in meanings]
+    comments = dict(question.column_comments)
+    for name in names:
+        if name in comments:
+            continue
+        found = {meanings[source][name] for source in sources if name in meanings[source]}
+        if len(found) > 1:
+            raise StoreError(
+                f"{question.view}.{name} may mean {' or '.join(sorted(map(repr, found)))}: "
+                f"say which in a line `-- column: {name}: …` of the question"
+            )
+        if found:
+            comments[name] = found.pop()
+    return comments
 
 
 def run_checks(store: Store, folder: Path = CHECKS) -> list[FailedCheck]:

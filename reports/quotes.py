@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from data.records import SENTENCE_TYPES
 from data.store import Store
 from reports.links import stored_path
 from reports.year import name_code
@@ -13,7 +14,6 @@ from reports.year import name_code
 LONGEST_QUOTE = 320
 """Characters shown of a sentence: texts belong to their publishers, and go in as short quotes."""
 LONGEST_PASSAGE = 240
-TYPES = ("vision", "commitment", "mandate", "result", "caution", "other")
 
 _CHOSEN = """
     with fitting as (
@@ -94,7 +94,7 @@ def read_quotes(
     *,
     by: str = "code",
     each: int = 2,
-    types: Sequence[str] = TYPES,
+    types: Sequence[str] = SENTENCE_TYPES,
 ) -> tuple[Quote, ...]:
     """The surest claims of the year, `each` per code, type or country, spread over documents.
 

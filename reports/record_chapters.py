@@ -7,12 +7,29 @@ from typing import Any
 from data.records import IMAGINARY
 from reports.bars import draw_pairs, draw_stack
 from reports.charts import NARROW, STATUS_COLOURS, WIDE
-from reports.figures import Chapter, Figure, build_table, draw_svg, percent
+from reports.figures import Chapter, Figure, build_table, draw_svg, interval, percent
 from reports.quotes import read_quotes
 from reports.register_rows import read_coded_rows, read_rows_by_status
 from reports.year import FEW_DOCUMENTS, Year, name_code, name_countries, name_country
 
 _MOST_PANELS = 4
+_GAP_COLUMNS = (
+    "country",
+    "code",
+    "claim_count",
+    "sentence_count",
+    "document_count",
+    "claim_share",
+    "claim_share_low",
+    "claim_share_high",
+    "coded_deployment_count",
+    "deployment_count",
+    "production_count",
+    "deployment_share",
+    "deployment_share_low",
+    "deployment_share_high",
+    "record",
+)
 
 
 def build_gap(year: Year) -> Chapter:
@@ -102,6 +119,10 @@ def _draw_gap(year: Year, rows: list[dict[str, Any]]) -> Figure | None:
     countries = sorted(sizes, key=lambda country: sizes[country])[:_MOST_PANELS]
     if not countries:
         return None
+    for row in rows:
+        for source in ("claim", "deployment"):
+            low, high = row[f"{source}_share_low"], row[f"{source}_share_high"]
+            row[f"{source}_range"] = interval(low, high) if low is not None else None
     points: list[dict[str, Any]] = []
     for row in both:
         if row["country"] in countries:
@@ -138,7 +159,8 @@ def _draw_gap(year: Year, rows: list[dict[str, Any]]) -> Figure | None:
         description=f"Pairs of dots by code. {name_country(countries[0])}: {shares}.",
         note="Talk: share of sentences in scope. Record: share of systems on record for the year "
         "whose register text carries the code. Lines: 95% intervals. Hollow: from fewer than "
-        f"{FEW_DOCUMENTS} documents or systems, too few to compare." + _note_dates(year, countries),
+        f"{FEW_DOCUMENTS} documents or systems, too few to compare. Both shares are what the "
+        "coder found, not corrected for its errors." + _note_dates(year, countries),
         wide_svg=draw_svg(draw_pairs(points, order, WIDE, columns), "gap-w"),
         narrow_svg=draw_svg(draw_pairs(points, order, NARROW, 1), "gap-n"),
         table=build_table(
@@ -148,20 +170,19 @@ def _draw_gap(year: Year, rows: list[dict[str, Any]]) -> Figure | None:
             {
                 "country": "Country",
                 "code": "Code",
+                "claim_share": "Share in talk",
+                "claim_range": "95% interval in talk",
+                "deployment_share": "Share on record",
+                "deployment_range": "95% interval on record",
                 "claim_count": "Sentences with the code",
                 "sentence_count": "Sentences in scope",
                 "document_count": "Documents",
-                "claim_share": "Share in talk",
-                "claim_share_low": "95% from",
-                "claim_share_high": "to",
                 "coded_deployment_count": "Systems with the code",
                 "deployment_count": "Systems on record",
                 "production_count": "In production",
-                "deployment_share": "Share on record",
-                "deployment_share_low": "95% from ",
-                "deployment_share_high": "to ",
                 "record": "Record",
             },
+            _GAP_COLUMNS,
         ),
         quotes=read_quotes(year.store, year.year, codes[:6], each=1),
         register_rows=read_coded_rows(year.store, year.year, countries),

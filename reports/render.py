@@ -25,13 +25,10 @@ from reports.topics_chapter import build_topics
 from reports.year import Year, name_country, read_year
 
 TEMPLATES = Path(__file__).with_name("templates")
-SEED = 20
 FICTIONAL = "XN"  # ISO 3166 leaves codes that begin with X to users; this one is the demo's
 
 
-def render_report(
-    store: Store, year: int, folder: Path, *, now: datetime, edition: str, seed: int = SEED
-) -> Path:
+def render_report(store: Store, year: int, folder: Path, *, now: datetime, edition: str) -> Path:
     """Write `folder`/index.html and the data of its figures and tables as `folder`/data/*.csv.
 
     The page works from disk and asks for nothing outside itself. Links to stored copies expect the
@@ -43,12 +40,11 @@ def render_report(
         folder: where the report goes; what an earlier run left there is replaced.
         now: when the report is made (UTC).
         edition: name of the edition that the numbers are from.
-        seed: of the intervals of shares over all countries.
 
     Raises:
         StoreError: the folder cannot be written.
     """
-    shared = read_year(store, year, seed)
+    shared = read_year(store, year)
     chapters = _build_chapters(shared, now, edition)
     page = (
         _environment()

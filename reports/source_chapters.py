@@ -132,7 +132,7 @@ def build_method(year: Year, now: datetime, edition: str) -> Chapter:
 def _explain_correction(year: Year) -> str:
     counted = year.rows(
         """select count(corrected_share) as corrected, count(*) as all_rows,
-                  count(*) filter (corrected_share = 0) as zero,
+                  count(*) filter (corrected_share_low = 0) as from_zero,
                   any_value(gold_sha256)[:12] as gold, bool_and(is_same_coder) as is_same
            from out_prevalence where year = ?""",
         year.year,
@@ -150,11 +150,12 @@ def _explain_correction(year: Year) -> str:
         "corrected for it (Rogan and Gladen 1978). The interval holds the doubt about the share "
         "and about the error. It is assumed that the coder errs in every country and year as it "
         "does on the gold; that gold was coded by language models and not by people. Where a code "
-        "is rare, false alarms may explain all that was found: the corrected share is then 0, and "
-        f"its interval says how much there may be. Of {year.year}, {counted['corrected']:,} of "
+        "is rare, false alarms may explain all that was found: the corrected share is then small, "
+        f"and its interval begins at 0. Of {year.year}, {counted['corrected']:,} of "
         f"{counted['all_rows']:,} shares by code and country (all together count as one) could be "
-        f"corrected, {counted['zero']:,} of them to 0; out_prevalence has them with the reasons, "
-        "and out_claim every sentence behind them."
+        f"corrected, {counted['from_zero']:,} with an interval from 0; out_prevalence has them "
+        "with the reasons, and out_claim every sentence behind them. Types of sentences and what "
+        "is told of a claim (who acts, when, with which image) are not corrected."
     )
 
 

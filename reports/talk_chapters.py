@@ -13,6 +13,7 @@ from reports.figures import (
     build_table,
     draw_svg,
     explain_correction,
+    interval,
     percent,
 )
 from reports.quotes import Quote, read_quotes
@@ -30,19 +31,32 @@ _MOST_COUNTRIES = 24
 _MOST_QUOTES = 6
 _SHARE_HEADINGS = {
     "code": "Code",
-    "year": "Year",
     "claim_count": "Sentences with the code",
     "sentence_count": "Sentences in scope",
     "document_count": "Documents",
-    "share": "Share",
-    "low": "95% from",
-    "high": "to",
-    "interval": "Interval",
-    "corrected_share": "Corrected for error",
-    "corrected_low": "95% from ",
-    "corrected_high": "to ",
-    "uncorrected_because": "Not corrected because",
+    "share": "Share found",
+    "range": "95% interval",
 }
+_SHARE_COLUMNS = (
+    "code",
+    "claim_count",
+    "sentence_count",
+    "document_count",
+    "share",
+    "low",
+    "high",
+    "interval",
+)
+_CORRECTED_HEADINGS = {
+    "corrected_share": "Share corrected",
+    "corrected_range": "95% interval, or why there is none",
+}
+_CORRECTED_COLUMNS = (
+    "corrected_share",
+    "corrected_low",
+    "corrected_high",
+    "uncorrected_because",
+)
 
 
 def build_rhetoric(year: Year) -> Chapter:
@@ -101,10 +115,13 @@ def _draw_shares(
             "share": row.measured.share,
             "low": row.measured.low,
             "high": row.measured.high,
+            "range": interval(row.measured.low, row.measured.high),
             "interval": row.measured.interval,
             "corrected_share": row.corrected.share,
             "corrected_low": row.corrected.low,
             "corrected_high": row.corrected.high,
+            "corrected_range": row.corrected.reason
+            or interval(row.corrected.low, row.corrected.high),
             "uncorrected_because": row.corrected.reason,
             "has_few_documents": row.has_few_documents,
         }
@@ -123,7 +140,13 @@ def _draw_shares(
         "the table has each share corrected for its errors too.",
         wide_svg=draw_svg(draw_lines(rows, labels, WIDE, columns), f"{key}-w"),
         narrow_svg=draw_svg(draw_lines(rows, labels, NARROW, 2), f"{key}-n"),
-        table=build_table(key, title, rows, _SHARE_HEADINGS),
+        table=build_table(
+            key,
+            title,
+            sorted(rows, key=lambda row: -row["year"]),  # all codes of the latest years come first
+            {"year": "Year", **_SHARE_HEADINGS, **_CORRECTED_HEADINGS},
+            ("year", *_SHARE_COLUMNS, *_CORRECTED_COLUMNS),
+        ),
         quotes=quotes,
     )
 
@@ -139,6 +162,7 @@ def _draw_countries(year: Year, codes: Sequence[str]) -> Figure | None:
     for row in all_rows:
         row["label"] = name_code(row["code"])
         row["place"] = f"{name_country(row['country'])} ({row['document_count']})"
+        row["range"] = interval(row["low"], row["high"])
     enough = [row for row in all_rows if row["document_count"] >= FEW_DOCUMENTS]
     if len({row["place"] for row in enough}) < 2:
         return None
@@ -152,7 +176,10 @@ def _draw_countries(year: Year, codes: Sequence[str]) -> Figure | None:
     of_places = {row["country"] for row in drawn}
     quotes = read_quotes(year.store, year.year, codes, by="country", each=1)
     svg = draw_heat(drawn, labels, places)
-    note = "In brackets: documents. The darker, the larger the share of sentences in scope."
+    note = (
+        "In brackets: documents. The darker, the larger the share of sentences in scope, as the "
+        "coder found it; out_prevalence has each corrected for its errors."
+    )
     if few:
         note += f" Left out of the drawing for few documents, and in the table: {', '.join(few)}."
     return Figure(
@@ -167,17 +194,8 @@ def _draw_countries(year: Year, codes: Sequence[str]) -> Figure | None:
             "countries",
             "Imaginaries by country",
             all_rows,
-            {
-                "country": "Country",
-                "code": "Code",
-                "claim_count": "Sentences with the code",
-                "sentence_count": "Sentences in scope",
-                "document_count": "Documents",
-                "share": "Share",
-                "low": "95% from",
-                "high": "to",
-                "interval": "Interval",
-            },
+            {"country": "Country", **_SHARE_HEADINGS},
+            ("country", *_SHARE_COLUMNS),
         ),
         quotes=tuple(quote for quote in quotes if quote.country in of_places)[:_MOST_QUOTES],
     )
@@ -190,12 +208,12 @@ def _name_largest(year: Year, codes: Sequence[str]) -> str:
             "a largest."
         )
     largest = year.largest(year.codes[codes[0]])
-    row = next(row for row in year.shares[codes[0]] if row.year == year.year)
-    own = row.measured
+    if not largest:
+        return f"In {year.year} none of them is found."
+    own = next(iter(largest.values())).measured
     verb = "is" if len(largest) == 1 else "are each"
     return (
         f"In {year.year}, {name_codes(largest)} {verb} found most often: in {percent(own.share)} "
-        f"of the sentences (95% interval {percent(own.low)} to {percent(own.high)})."
-        # Codes that tie are corrected each in its own way: the table has them.
-        + (explain_correction(row.corrected) if len(largest) == 1 else "")
+        f"of the sentences (95% interval {interval(own.low, own.high)})."
+        + explain_correction([row.corrected for row in largest.values()])
     )

@@ -11,6 +11,14 @@ from reports.quotes import read_topic_quotes
 from reports.year import FEW_DOCUMENTS, LONGEST_SPAN, Year
 
 _MOST_TOPICS = 6
+_HEADINGS = {
+    "year": "Year",
+    "label": "Topic",
+    "share": "Share",
+    "passage_count": "Passages",
+    "period_passage_count": "Passages of the year",
+    "document_count": "Documents",
+}
 
 
 def build_topics(year: Year) -> Chapter:
@@ -63,15 +71,7 @@ def _list_topics(rows: list[dict[str, Any]]) -> Table:
         "topics-few",
         "Topics in languages with few documents",
         listed,
-        {
-            "name": "Language",
-            "year": "Year",
-            "label": "Topic",
-            "share": "Share",
-            "passage_count": "Passages",
-            "period_passage_count": "Passages of the year",
-            "document_count": "Documents",
-        },
+        {"name": "Language", **_HEADINGS},
     )
 
 
@@ -101,15 +101,7 @@ def _draw_topics(year: Year, rows: list[dict[str, Any]], language: str, years: l
             f"topics-{language}",
             f"Topics in {name}",
             of,
-            {
-                "year": "Year",
-                "label": "Topic",
-                "share": "Share",
-                "passage_count": "Passages",
-                "period_passage_count": "Passages of the year",
-                "document_count": "Documents",
-                "words": "Words of the year",
-            },
+            {**_HEADINGS, "words": "Words of the year"},
         ),
         quotes=read_topic_quotes(
             year.store,

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from data.country import country_name
-from data.errors import UsageError
+from data.errors import StoreError, UsageError
 from data.store import Store
-from reports.compare import (
-    EVERYWHERE,
-    MeasuredShare,
-    Talk,
-    measure_shares,
-    pool_countries,
-    read_codes,
-    read_talk,
-    seed_of,
-)
+from reports.compare import EVERYWHERE, MeasuredShare, read_codes
 from reports.questions import open_questions
 
 FEW_DOCUMENTS = 3
@@ -27,22 +18,29 @@ LONGEST_SPAN = 12
 """Years that a figure over time shows, the report's own year included."""
 
 _FEW = "few documents"
+_SHARES = """
+    select code, year, document_count, sentence_count,
+           claim_count, claim_share, claim_share_low, claim_share_high, claim_interval,
+           corrected_share, corrected_share_low, corrected_share_high, reason
+    from prevalence where country = ? and year > ? and year <= ? and sentence_count > 0
+    order by code, year
+"""
+_JUDGED = """
+    select count(distinct s.document_id) as document_count,
+           count(*) filter (s.in_scope) as sentence_count
+    from sentence s join document d using (document_id)
+    where s.has_codebook and not d.is_excerpt and d.year = ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A share corrected for the coder's error, with its 95 % interval; `None` where there is none.
-
-    `reason` says why there is none.
-    """
+    """A share corrected for the coder's error, with its 95 % interval, or the reason for none."""
 
     share: float | None
     low: float | None
     high: float | None
     reason: str | None
-
-
-_UNCORRECTED = Corrected(None, None, None, "not corrected in this edition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,45 +82,54 @@ class Year:
         codes = [code for code, of in self.codes.items() if of == family]
         return sorted(codes, key=lambda code: (-(self.share(code) or 0), code))
 
+    def own(self, code: str) -> YearShare | None:
+        """The share of a code in this year, with all that is known of it."""
+        return next((row for row in self.shares[code] if row.year == self.year), None)
+
     def share(self, code: str) -> float | None:
         """The share of a code in this year; `None` where nothing was judged."""
-        rows = [row for row in self.shares[code] if row.year == self.year]
-        return rows[0].measured.share if rows else None
+        own = self.own(code)
+        return own.measured.share if own else None
 
-    def largest(self, family: str) -> list[str]:
-        """The most frequent codes of a family: more than one where they tie."""
-        codes = self.codes_of(family)
-        return [code for code in codes if self.share(code) == self.share(codes[0])]
+    def largest(self, family: str) -> dict[str, YearShare]:
+        """The most frequent codes of a family in this year: several where they tie, or none."""
+        known = {code: own for code in self.codes_of(family) if (own := self.own(code))}
+        most = max((own.measured.claim_count for own in known.values()), default=0)
+        return {code: own for code, own in known.items() if own.measured.claim_count == most > 0}
 
     def rows(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
         """Ask the store; rows as mappings."""
         return self.store.query(sql, parameters).as_dicts()
 
 
-def read_year(store: Store, year: int, seed: int) -> Year:
-    """Read what the chapters of this year share."""
+def read_year(store: Store, year: int) -> Year:
+    """Read what the chapters of this year share, as the compare stage measured it.
+
+    Raises:
+        StoreError: the year has sentences in scope, and no share of them was measured.
+    """
     open_questions(store)
-    codes = read_codes(store)
-    by_place = read_talk(store, tuple(codes))
-    pooled = _pool(by_place, year)
-    corrected = _read_corrected(store)
+    codes = dict(store.query("select distinct code, family from prevalence order by code").rows)
     shares: dict[str, list[YearShare]] = {code: [] for code in codes}
-    for of, talk in sorted(pooled.items()):
-        measured = measure_shares(talk, seed_of(seed, EVERYWHERE, of))
-        for code, share in zip(codes, measured, strict=True):
-            known = corrected.get((of, code), _UNCORRECTED)
-            row = YearShare(of, len(talk.sentences), int(talk.sentences.sum()), share, known)
-            shares[code].append(row)
-    own = pooled.get(year)
+    rows = store.query(_SHARES, [EVERYWHERE, year - LONGEST_SPAN, year]).rows
+    for code, of, documents, sentences, *found in rows:
+        measured, corrected = MeasuredShare(*found[:5]), Corrected(*found[5:])
+        shares[code].append(YearShare(of, documents, sentences, measured, corrected))
+    document_count, sentence_count = store.query(_JUDGED, [year]).rows[0]
+    is_measured = any(row.year == year for held in shares.values() for row in held)
+    if sentence_count and not is_measured and read_codes(store):
+        raise StoreError(f"the shares of {year} are not measured: run `imaginaries compare` first")
+    sql = "select distinct country from document where year = ? and not is_excerpt order by country"
+    countries = store.query(sql, [year]).rows
     registered = store.query("select distinct country from deployment").rows
     return Year(
         store=store,
         year=year,
         codes=codes,
-        shares={code: tuple(rows) for code, rows in shares.items()},
-        document_count=len(own.sentences) if own else 0,
-        sentence_count=int(own.sentences.sum()) if own else 0,
-        countries=tuple(sorted({place for place, of in by_place if of == year})),
+        shares={code: tuple(held) for code, held in shares.items()},
+        document_count=document_count if sentence_count else 0,
+        sentence_count=sentence_count,
+        countries=tuple(row[0] for row in countries),
         registered=frozenset(row[0] for row in registered),
     )
 
@@ -132,7 +139,7 @@ def name_code(code: str) -> str:
     return code.replace("_", " ").capitalize()
 
 
-def name_codes(codes: list[str]) -> str:
+def name_codes(codes: Iterable[str]) -> str:
     """Codes in words: "A", "A and B", "A, B and C"."""
     return _join([name_code(code) for code in codes])
 
@@ -169,22 +176,3 @@ def note_documents(shares: tuple[YearShare, ...]) -> str:
 
 def _join(names: list[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-
-
-def _read_corrected(store: Store) -> dict[tuple[int, str], Corrected]:
-    """The corrected shares over all countries, by year and code."""
-    rows = store.query(
-        """select year, code, corrected_share, corrected_share_low, corrected_share_high, reason
-           from prevalence where country = ?""",
-        [EVERYWHERE],
-    ).rows
-    return {(of, code): Corrected(*found) for of, code, *found in rows}
-
-
-def _pool(by_place: Mapping[tuple[str, int], Talk], last: int) -> dict[int, Talk]:
-    """The documents of all countries together, in the years that the report shows."""
-    return {
-        of: talk
-        for of, talk in pool_countries(by_place).items()
-        if last - LONGEST_SPAN < of <= last and talk.sentences.sum() > 0
-    }

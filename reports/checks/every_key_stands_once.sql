@@ -12,3 +12,7 @@ union all
 select 'comparison', concat_ws('/', country, year, code), count(*) from comparison group by 2 having count(*) > 1
 union all
 select 'prevalence', concat_ws('/', country, year, code), count(*) from prevalence group by 2 having count(*) > 1
+union all
+select 'page', concat_ws('/', document_id, page), count(*) from page group by 2 having count(*) > 1
+union all
+select 'sentence_box', concat_ws('/', sentence_id, position), count(*) from sentence_box group by 2 having count(*) > 1

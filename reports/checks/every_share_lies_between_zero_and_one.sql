@@ -11,3 +11,8 @@ select 'topic_share', topic_id || ' ' || period, share from topic_share
 where share not between 0 and 1
 union all
 select 'claim', claim_id, score from claim where score not between 0 and 1
+union all
+select 'page', concat_ws('/', document_id, page), grade from page
+where grade not between 0 and 1 or (route = 'gap' and grade > 0)
+union all
+select 'passage', passage_id, grade from passage where grade not between 0 and 1

@@ -1,5 +1,7 @@
 -- view: out_promise
 -- question: What do the registers have on systems that commitments and mandates name?
+-- column: year: Year of the document that makes the promise
+-- column: link: The sentence's page at the publisher; null where the document came from a folder
 -- column: system: The system as the sentence names it
 -- column: type: commitment or mandate
 -- column: sentence: The whole sentence that makes the promise

@@ -1,5 +1,6 @@
 -- view: out_facet
 -- question: Who acts, for whom, with what, when and how surely, claim by claim?
+-- column: year: Year of the document; null where neither source nor file tells
 -- column: sentence: The whole sentence
 -- column: link: The sentence's page at the publisher; null where the document came from a folder
 -- column: claim_quote: The strongest cue of the claim as it stands in the sentence

@@ -1,5 +1,7 @@
 -- view: out_document
 -- question: Which documents are there, and how much in each speaks about data and AI?
+-- column: language: Main language of the document, ISO 639-1
+-- column: sentence_count: All its sentences, in scope or not
 -- column: in_scope_count: Sentences in scope, in languages that have a codebook
 -- column: claim_count: Claims in sentences in scope
 -- column: link: Web address of the document at its publisher; null where it came from a folder

@@ -1,5 +1,7 @@
 -- view: out_topic_share
 -- question: Which topics does each year have, within one language?
+-- column: year: Calendar year of the documents
+-- column: passage_count: Passages of the topic in the year
 -- column: topic_words: Words that set the topic apart over all years
 -- column: language: Language of the passages, ISO 639-1
 -- column: words: Words that set the topic apart in the year

@@ -208,6 +208,7 @@ def add_document(
             "Aims",
             text,
             1.0,
+            "",
         )
     )
     start = 0

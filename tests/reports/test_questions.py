@@ -4,11 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from data.errors import StoreError
 from data.records import Comparison, Prevalence
-from data.store import Store
+from data.store import Store, open_memory
 from flows.correction import build_prevalence
 from reports.compare import build_comparisons
-from reports.questions import CHECKS, load_questions, open_questions, run_checks
+from reports.questions import (
+    CHECKS,
+    Question,
+    build_views,
+    load_questions,
+    open_questions,
+    run_checks,
+)
 from tests.reports.conftest import ERRORS
 
 
@@ -32,6 +40,52 @@ def test_views_in_a_circle_are_refused(tmp_path: Path) -> None:
         (tmp_path / f"{name}.sql").write_text(text)
     with pytest.raises(ValueError, match="out_a, out_b"):
         load_questions(tmp_path)
+
+
+def test_a_column_means_what_the_tables_that_its_view_reads_say() -> None:
+    with open_memory() as store:
+        comments = {
+            view.name: dict(view.column_comments) for view in build_views(store, load_questions())
+        }
+    assert comments["out_facet"]["facet_year"] == "The year that a horizon or date names"
+    for view, columns in comments.items():
+        assert "horizon" not in columns.get("year", ""), view
+    assert comments["out_prevalence"]["reason"].startswith("Why there is no corrected share")
+    assert comments["out_fault"]["reason"] == "What is wrong, with the value"
+
+
+def test_a_column_that_may_mean_two_things_is_refused_until_the_question_says_which() -> None:
+    sql = "select d.year from claim_facet join document d using (document_id)"
+    with open_memory() as store:
+        with pytest.raises(StoreError, match=r"out_a\.year may mean 'The year that .* or 'Year of"):
+            build_views(store, [Question("out_a", "When?", sql, ())])
+        (view,) = build_views(store, [Question("out_a", "When?", sql, (("year", "Its year"),))])
+    assert view.column_comments == (("year", "Its year"),)
+
+
+def test_sentences_in_languages_without_cues_are_counted_beside_the_shares(world: Store) -> None:
+    question = "select distinct uncovered_sentence_count from {} where country = ? and year = 2024"
+    views = ("out_code_share", "out_actor", "out_metaphor")
+    for view in views:
+        assert world.query(question.format(view), ["XN"]).rows == [(0,)]
+    world.execute_script(
+        """update sentence set has_codebook = false, in_scope = false, language = 'fi'
+           where language = 'nb'"""
+    )
+    world.replace_all(Comparison, build_comparisons(world, 1))
+    (left_out,) = world.query(
+        """select count(*) from sentence s join document d using (document_id)
+           where s.language = 'fi' and d.country = 'XN' and d.year = 2024 and not d.is_excerpt"""
+    ).rows
+    for view in views:
+        assert world.query(question.format(view), ["XN"]).rows == [left_out]
+    world.execute_script("delete from document where language = 'en' and country = 'SE'")
+    world.replace_all(Comparison, build_comparisons(world, 1))
+    rows = world.query(
+        "select distinct claim_share, uncovered_sentence_count > 0 from out_code_share "
+        "where country = 'SE' and year = 2024"
+    ).rows
+    assert rows == [(None, True)]
 
 
 def test_opening_questions_leaves_the_database_file_as_it_is(world: Store) -> None:
@@ -71,6 +125,14 @@ def test_a_healthy_store_passes_every_check(world: Store) -> None:
         ("every_key_stands_once", "insert into prevalence select * from prevalence limit 1"),
         ("topic_shares_of_a_year_add_to_one", "update topic_share set share = share / 2"),
         ("every_key_stands_once", "insert into document select * from document limit 1"),
+        (
+            "every_box_has_its_sentence_and_page",
+            "insert into sentence_box values ('s', 'd', 0, 1, 0.0, 0.0, 9.0, 9.0)",
+        ),
+        (
+            "every_share_lies_between_zero_and_one",
+            "insert into page values ('d', 1, 'gap', 0.4, 'no text layer', 9.0, 9.0, null)",
+        ),
         (
             "no_blank_status_is_production",
             "update deployment set status = 'production' where status_raw = ''",

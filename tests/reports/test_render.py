@@ -9,12 +9,13 @@ import altair
 import pytest
 import vl_convert
 
+from data.errors import StoreError
 from data.records import Comparison, Prevalence, Topic
 from data.store import Store, open_memory
 from flows.correction import build_prevalence
 from reports.charts import Spec
 from reports.compare import build_comparisons
-from reports.figures import draw_svg
+from reports.figures import Cell, draw_svg
 from reports.links import name_link
 from reports.render import render_report
 from tests.reports.conftest import ERRORS, NOW, open_small_world
@@ -160,10 +161,40 @@ def test_the_largest_share_is_told_with_its_correction_unless_codes_tie(
     assert text.count(words) == 2  # the headline and the chapter
 
 
+def test_a_table_shows_every_code_of_its_latest_year_first(rendered: tuple[Path, str]) -> None:
+    index, text = rendered
+    with (index.parent / "data" / "imaginaries.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    codes = {row["code"] for row in rows}
+    assert len(codes) > 3
+    assert {row["code"] for row in rows[: len(codes)]} == codes
+    assert {row["year"] for row in rows[: len(codes)]} == {"2024"}
+    table = text.split('aria-label="Imaginaries over the years"')[1].split("</table>")[0]
+    assert table.count("<tr>") == 1 + len(rows)
+    headings = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', table)
+    assert len(set(headings)) == len(headings)
+    assert [heading for heading in headings if heading != heading.strip()] == []
+
+
+def test_only_words_as_long_as_a_path_are_broken() -> None:
+    assert not Cell("infrastructure and organisation").has_long_word
+    assert Cell("raw/00/0123456789abcdef.pdf").has_long_word
+
+
+def test_shares_that_were_not_measured_are_not_reported_as_none(
+    small_world: Store, tmp_path: Path
+) -> None:
+    with pytest.raises(StoreError, match="shares of 2024 are not measured: run `imaginaries comp"):
+        render(small_world, 2024, tmp_path)
+
+
 def test_without_a_measured_error_nothing_is_corrected(world: Store, tmp_path: Path) -> None:
+    world.execute_script("delete from claim where code in ('service', 'proactive')")
     world.replace_all(Prevalence, build_prevalence(world, None, 1))
     _, text = render(world, 2024, tmp_path)
     assert "Corrected for what the coder misses" not in text
+    why = "Not corrected for the coder’s errors: the coder&#39;s error was not measured."
+    assert text.count(why) == 2  # the headline and the chapter
     assert "None in this year: the coder’s error was not measured" in text
 
 
