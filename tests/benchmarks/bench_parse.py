@@ -53,6 +53,7 @@ def measure(shared: Path) -> list[Row]:
         {
             "reader": name,
             "sentences whole": share(found["sentence_recall"]),
+            "or in two pieces": share(found["recall_in_one_or_two"]),
             "neighbours in order": share(found["order"]),
             "running heads in sentences": found["running_heads_leaked"],
             "pages/s, the same file": round(found["pages_per_second"]),
