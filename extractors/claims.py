@@ -46,7 +46,8 @@ from extractors.systems import find_system_names
 THRESHOLD = 0.6
 MENTION_THRESHOLD = 0.75
 """For a constraint in a sentence that says of nothing that it is needed, lacking or planned."""
-_ERR_STRONG, _ERR_WEAK = 0.3, 0.7
+_CUE_ERRS, _WEAK_CUE_ERRS = 0.3, 0.7
+"""The chances that a cue is wrong; different cues are taken as independent witnesses."""
 _CONTEXT_SENTENCES = 2
 _NEED: tuple[Marker, ...] = (
     "problem", "negation", "obligation", "planned", "issuer_acts", "bare_order", "addressee",
@@ -260,11 +261,16 @@ def _signs(text: str, found: Found, claims: Sequence[CodedClaim]) -> Signs:
     )
 
 
+def score_cues(strong: Sequence[Match], weak: Sequence[Match]) -> float:
+    """What the cues of a code come to, from 0 to 1: the chance that not all of them are wrong."""
+    cues, weak_cues = ({match.cue for match in matches} for matches in (strong, weak))
+    return float(1 - _CUE_ERRS ** len(cues) * _WEAK_CUE_ERRS ** len(weak_cues))
+
+
 def _weigh(text: str, found: Found, code: Code, threshold: float) -> CodedClaim | None:
     """The claim of one code, or none where its cues do not carry it to the threshold."""
     strong, weak = found.cues_of(code.id)
-    witnesses = len({match.cue for match in strong}), len({match.cue for match in weak})
-    score = 1 - _ERR_STRONG ** witnesses[0] * _ERR_WEAK ** witnesses[1]
+    score = score_cues(strong, weak)
     if score < threshold:
         return None
     first = (strong or weak)[0]

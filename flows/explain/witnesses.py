@@ -6,11 +6,8 @@ from dataclasses import dataclass
 
 from data.codebook import Code
 from data.records import CONSTRAINT
-from extractors.claims import MENTION_THRESHOLD, THRESHOLD
+from extractors.claims import MENTION_THRESHOLD, THRESHOLD, score_cues
 from extractors.coding import CueSpan, Evidence, spans_of
-
-CUE_ERRS, WEAK_CUE_ERRS = 0.3, 0.7
-"""The chances that a witness is wrong, as `extractors/claims.py` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +30,10 @@ class Witnesses:
 def weigh_witnesses(evidence: Evidence, code: Code) -> Witnesses:
     """The code's cues in a sentence and what the rules make of them."""
     strong, weak = evidence.found.cues_of(code.id)
-    counts = len({match.cue for match in strong}), len({match.cue for match in weak})
     return Witnesses(
         cues=spans_of(evidence.text, strong),
         weak_cues=spans_of(evidence.text, weak),
-        score=round(1 - CUE_ERRS ** counts[0] * WEAK_CUE_ERRS ** counts[1], 4),
+        score=round(score_cues(strong, weak), 4),
         needed=THRESHOLD,
         needed_of_a_mention=MENTION_THRESHOLD if code.family == CONSTRAINT else THRESHOLD,
         is_ruled=any(claim.code == code.id for claim in evidence.ruled.claims),
