@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from data.errors import OcrFault, ParseFault
 from data.ids import bytes_sha256
@@ -77,21 +77,18 @@ def read_blocks(
     name: str,
     tesseract: Tesseract | None = None,
     language: str | None = None,
-    *,
-    processes: int = 1,
 ) -> FileBlocks:
     """Read a file into blocks in reading order.
 
     `name` is a path or address: its ending is believed only where bytes cannot tell. `tesseract`
-    reads the pages of a PDF that have no usable text, in `language` if it is known. `processes`
-    share the pages of a long PDF.
+    reads the pages of a PDF that have no usable text, in `language` if it is known.
 
     Raises:
         ParseFault: unreadable, empty, encrypted, garbage, mislabelled, or without any text.
     """
     kind = find_format(content, name)
     if kind == "pdf":
-        blocks = read_pdf(content, name, tesseract, language, processes=processes)
+        blocks = read_pdf(content, name, tesseract, language)
     else:
         blocks = read_by_format(kind, content, name)
     if not any(block.text for block in blocks.blocks):
@@ -124,8 +121,11 @@ def read_document(
     among = tuple((ref.language or "").split("+")) if "+" in (ref.language or "") else ()
     language = ref.language if ref.language and not among else main_language(found, known, among)
     spoken = language if among else spoken_language(language, found, known)
-    read = build_passages(ref.document_id, _with_doubts(found, spoken, known), spoken, known, among)
     title = ref.title or found.title or _name_of(name)
+    year = ref.year if ref.year is not None else _find_year(name, title, found.blocks)
+    blocks = list(_with_doubts(found, spoken, known))
+    found = replace(found, blocks=())
+    read = build_passages(ref.document_id, _hand_over(blocks), spoken, known, among)
     document = Document(
         document_id=ref.document_id,
         source_id=ref.source_id,
@@ -133,7 +133,7 @@ def read_document(
         publisher=ref.publisher,
         country=ref.country,
         kind=ref.kind,
-        year=ref.year if ref.year is not None else _find_year(name, title, found.blocks),
+        year=year,
         language=language,
         format=found.format,
         url=ref.url,
@@ -150,10 +150,10 @@ def read_document(
 
 
 def read_file_blocks(
-    content: bytes, name: str, language: str | None = None, *, processes: int = 1
+    content: bytes, name: str, language: str | None = None
 ) -> tuple[FileBlocks, list[ReadBlock]]:
     """The same as `read_file` without OCR: what the file holds, and its blocks."""
-    read = read_file(content, name, language, processes=processes)
+    read = read_file(content, name, language)
     return read.found, read.blocks
 
 
@@ -162,15 +162,13 @@ def read_file(
     name: str,
     language: str | None = None,
     tesseract: Tesseract | None = None,
-    *,
-    processes: int = 1,
 ) -> ReadFile:
     """Read a file into blocks with their language and sentences, for a person to look at.
 
     Raises:
         ParseFault: see `read_blocks`.
     """
-    found = read_blocks(content, name, tesseract, language, processes=processes)
+    found = read_blocks(content, name, tesseract, language)
     known = load_language_words()
     spoken = language or main_language(found, known)
     read = build_passages(name, _with_doubts(found, spoken, known), spoken, known)
@@ -226,6 +224,13 @@ def _with_doubts(found: FileBlocks, language: str, known: LanguageWords) -> Sequ
         return found.blocks
     reasons, doubt = tuple(doubts), max(doubts.values())
     return [block.with_doubt(doubt, reasons) for block in found.blocks]
+
+
+def _hand_over(blocks: list[Block]) -> Iterator[Block]:
+    """Each block in order, none of which is kept: a long file's blocks are as large as its rows."""
+    blocks.reverse()
+    while blocks:
+        yield blocks.pop()
 
 
 def _find_year(url: str, title: str, blocks: Sequence[Block]) -> int | None:

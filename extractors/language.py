@@ -12,7 +12,7 @@ import importlib.util
 import math
 import re
 import runpy
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -60,12 +60,23 @@ _SCRIPTS = (
     ("hi", re.compile(r"[\u0904-\u0939]")),
     ("ar", re.compile(r"[\u0621-\u064a]")),
 )
+_OTHER_SCRIPT = re.compile("|".join(pattern.pattern for _, pattern in _SCRIPTS))
 _LETTER = re.compile(r"[^\W\d_]")
 _MIN_WORDS = 8  # a shorter passage says too little against its document
 _CLEAR_LEAD = 8.0  # about three words that only the one language has
 _PASSAGE_CHARS = 1500  # of a passage that are looked at: enough, and the same for every length
 LIKELIER_LANGUAGES = ("en", "nb", "sv")  # most documents are in these: on a tie, take them
 _LONGEST_AFFIX = 7
+_MAX_REMEMBERED = 1 << 14  # words: most documents have fewer, and a run has millions
+_ROUNDING = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class _TokenCounts:
+    """What a token says for another language more than for one, and what it says for that one."""
+
+    lead: Callable[[str], float]
+    own: Callable[[str], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,7 @@ class LanguageWords:
     abbreviations: Mapping[str, frozenset[str]]
     language_count: int
     evidence: dict[str, dict[str, float]]  # filled as words are met: most text repeats itself
+    counts: dict[str, _TokenCounts]  # by language, filled likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,7 @@ def load_language_words(folder: Path = DATA_FOLDER / "languages") -> LanguageWor
         MappingProxyType(abbreviations),
         len(paths) + len(OTHER_LANGUAGES),
         {},
+        {},
     )
 
 
@@ -146,7 +159,7 @@ def identify_language(
     for word in words:
         evidence = known.evidence.get(word)
         if evidence is None:
-            evidence = known.evidence[word] = _find_evidence(word.lower(), known)
+            evidence = _remember_evidence(word, known)
         for code, weight in evidence.items():
             scores[code] = scores.get(code, 0.0) + weight
     if among:
@@ -163,14 +176,58 @@ def passage_language(
     """The language of a passage: the document's, unless its own words clearly say another."""
     if text.isascii() and text.count(" ") < _MIN_WORDS - 1:
         return inherited
+    if not among and not _may_speak_another(text[:_PASSAGE_CHARS], inherited, known):
+        return inherited
     guess = identify_language(text[:_PASSAGE_CHARS], known, among)
     if guess is None or guess.language == inherited or _is_damaged(text):
         return inherited
     behind = guess.scores.get(inherited, 0.0)
-    is_clear = guess.word_count >= _MIN_WORDS and guess.score - behind >= max(
-        _CLEAR_LEAD, 0.2 * behind
-    )
+    is_clear = guess.word_count >= _MIN_WORDS and guess.score - behind >= _clear_lead(behind)
     return guess.language if is_clear else inherited
+
+
+def _clear_lead(behind: float) -> float:
+    """By how much another language must be ahead of this evidence."""
+    return max(_CLEAR_LEAD, 0.2 * behind)
+
+
+def _may_speak_another(text: str, language: str, known: LanguageWords) -> bool:
+    """Whether another language may be clearly ahead of this one; most passages need no closer look.
+
+    It cannot be where the sum of the words' leads, whatever their languages, is too small.
+    """
+    if not text.isascii() and _OTHER_SCRIPT.search(text):
+        return True
+    counts = known.counts.get(language)
+    if counts is None:
+        counts = known.counts[language] = _TokenCounts(
+            functools.lru_cache(_MAX_REMEMBERED)(functools.partial(_find_lead, language, known)),
+            functools.lru_cache(_MAX_REMEMBERED)(functools.partial(_find_own, language, known)),
+        )
+    tokens = text.split()
+    lead = sum(map(counts.lead, tokens)) + _ROUNDING
+    return lead >= _CLEAR_LEAD and lead >= _clear_lead(sum(map(counts.own, tokens)))
+
+
+def _find_lead(language: str, known: LanguageWords, token: str) -> float:
+    """How far the words between two spaces speak for the best other language, beyond this one."""
+    found = [_find_evidence(word.lower(), known) for word in _WORD.findall(token)]
+    return sum(
+        max(evidence.values()) - evidence.get(language, 0.0) for evidence in found if evidence
+    )
+
+
+def _find_own(language: str, known: LanguageWords, token: str) -> float:
+    """How far these words speak for this language."""
+    words = _WORD.findall(token)
+    return sum(_find_evidence(word.lower(), known).get(language, 0.0) for word in words)
+
+
+def _remember_evidence(word: str, known: LanguageWords) -> dict[str, float]:
+    if len(known.evidence) >= _MAX_REMEMBERED:
+        known.evidence.clear()
+    found = known.evidence[word] = _find_evidence(word.lower(), known)
+    return found
 
 
 def _is_damaged(text: str) -> bool:

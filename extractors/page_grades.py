@@ -18,7 +18,7 @@ FEW_KNOWN_WORDS, BROKEN_SENTENCES = "few known words", "broken sentences"
 
 _PROSE = ("prose", "list_item", "footnote")
 _WORD = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile(r"[a-z]", re.I)
+_LATIN = b"abcdefghijklmnopqrstuvwxyz"
 _MIN_WORDS = 80  # fewer say nothing
 _MIN_KNOWN_SHARE = 0.12  # lists of names come down to it; nine pages of prose in ten have .33
 _MIN_PARAGRAPH = 60  # characters
@@ -106,10 +106,12 @@ def _grade(
 def _known_share(passages: Iterable[Passage], known: LanguageWords) -> float | None:
     """The share of words that some language here has as a function word; none for other scripts."""
     text = " ".join(passage.text for passage in passages).lower()
+    plain = text.encode("ascii", "ignore")
+    latin = len(plain) - len(plain.translate(None, _LATIN))
     words = _WORD.findall(text)
-    if len(words) < _MIN_WORDS or len(_LATIN.findall(text)) < len(text) / 2:
+    if len(words) < _MIN_WORDS or latin < len(text) / 2:
         return None
-    return sum(1 for word in words if word in known.words) / len(words)
+    return sum(map(known.words.__contains__, words)) / len(words)
 
 
 def _broken_share(passages: Sequence[Passage]) -> float:

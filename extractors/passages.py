@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from data.ids import content_id
 from data.records import Passage, Sentence, SentenceBox
@@ -31,6 +32,9 @@ _UNLIKE_WORDS = re.compile(
     r")(?!\S)"
 )
 _LONE_LETTER = re.compile(r"(?<!\S)[^\W\d_](?!\S)")
+_LONE_SIGN = re.compile(r"\w[.,]?")
+_IN_A_ROW = 4
+"""Lone letters that are unlike words when nothing stands between them."""
 _WORTH_SAYING = 0.05
 _LONE_LETTER_SHARE = 0.1  # of the tokens: more are the rests of words with lost letters
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -48,7 +52,7 @@ class ReadText:
 
 def build_passages(
     document_id: str,
-    blocks: Sequence[Block],
+    blocks: Iterable[Block],
     language: str,
     known: LanguageWords,
     among: Collection[str] = (),
@@ -99,6 +103,9 @@ def grade_passage(text: str, kind: str, doubt: float = 0.0) -> tuple[float, tupl
     token_count = text.count(" ") + 1
     if token_count <= 3 or kind in ("table", "contents", "running_head"):
         return round(1.0 - doubt, 3), ()
+    strange = sum(map(_strangeness, text.split()))
+    if strange < _IN_A_ROW and strange <= _LONE_LETTER_SHARE * token_count:
+        return round(1.0 - doubt, 3), ()  # nothing that any of the following counts
     unlike = sum(len(found.split()) for found in _UNLIKE_WORDS.findall(text))
     lone = max(0.0, len(_LONE_LETTER.findall(text)) - _LONE_LETTER_SHARE * token_count)
     lost = {
@@ -109,6 +116,14 @@ def grade_passage(text: str, kind: str, doubt: float = 0.0) -> tuple[float, tupl
     reasons = [reason for reason, share in lost.items() if share >= _WORTH_SAYING]
     share = 1.0 - sum(lost.values())
     return round(max(0.0, share) * (1.0 - doubt), 3), tuple(reasons)
+
+
+@lru_cache(maxsize=1 << 14)
+def _strangeness(token: str) -> int:
+    """Four and more where it says by itself that a passage reads badly; one for a lone letter."""
+    if _UNLIKE_WORDS.match(token) or _JUNK.search(token):
+        return _IN_A_ROW
+    return 1 if _LONE_SIGN.fullmatch(token) else 0
 
 
 def _build_sentences(
@@ -130,7 +145,7 @@ def _build_sentences(
         )
 
 
-def _with_heading_paths(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
+def _with_heading_paths(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
     """Each block with the headings above it; a heading stands below its own parents."""
     open_headings: list[tuple[int, str]] = []
     for block in blocks:
@@ -143,11 +158,10 @@ def _with_heading_paths(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
             open_headings.append((block.level, block.text))
 
 
-def _divide_long(blocks: Sequence[Block], language: str, known: LanguageWords) -> list[Block]:
-    divided: list[Block] = []
+def _divide_long(blocks: Iterable[Block], language: str, known: LanguageWords) -> Iterator[Block]:
     for block in blocks:
         if len(block.text) <= MAX_PASSAGE_CHARS or block.kind in UNDIVIDED_KINDS:
-            divided.append(block)
+            yield block
             continue
         start = 0
         spans = sentence_spans(block.kind, block.text, language, known)
@@ -155,7 +169,5 @@ def _divide_long(blocks: Sequence[Block], language: str, known: LanguageWords) -
             if following is None or following.end - start > MAX_PASSAGE_CHARS // 2:
                 lines = cut_lines(block.lines, start, span.end)
                 page = page_at(block.lines, start, block.page)
-                part = replace(block, text=block.text[start : span.end], page=page, lines=lines)
-                divided.append(part)
+                yield replace(block, text=block.text[start : span.end], page=page, lines=lines)
                 start = following.start if following else span.end
-    return divided

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from string import ascii_lowercase
 
 from extractors.language import LanguageWords
 
@@ -18,9 +19,11 @@ _MIN_LINE_LETTERS = 12
 _PLAIN_SHARE = 0.34  # of all signs, spaces too; pages of prose have .36 to .48
 _MIN_LETTERS = 400  # fewer say nothing about the rest
 _WORD = re.compile(r"[^\W\d_]+")
-_IN_WORD_SIGN = re.compile(r"(?<=[^\W\d_])[=~^|\\{}<>±÷×¥§¤™¡¿∞≠°#@¬º](?=[^\W\d_])")
+_SIGN = r"[=~^|\\{}<>±÷×¥§¤™¡¿∞≠°#@¬º]"
+_IN_WORD_SIGN = re.compile(rf"{_SIGN}(?<=[^\W\d_]{_SIGN})(?=[^\W\d_])")  # the rarest comes first
 _LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f]")
 _COMMON = "eainrst"
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 _SHAPED = ("en", "nb", "nn", "sv", "da", "de", "fr", "es", "it", "pt")
 _NORDIC = ("nb", "nn", "sv", "da")
@@ -97,19 +100,26 @@ def find_lost_letters(text: str, language: str, known: LanguageWords) -> float:
     Zero where fewer than three in ten are, or the text has too few to say: optical recognition and
     bad conversions drop rings, dots and strokes from most words or from hardly any.
     """
-    marked = {
-        word
-        for word, codes in known.words.items()
-        if language in codes and not word.isascii() and word.islower()
-    }
-    bare = {_strip_marks(word) for word in marked}
-    bare -= {word for word in bare if language in known.words.get(word, ())}
+    marked, bare = _marked_words(language, known)
+    if not marked:
+        return 0.0
     counts = Counter(_WORD.findall(text[:_SAMPLE_CHARS].lower()))
     kept = sum(counts[word] for word in marked)
     lost = sum(counts[word] for word in bare)
     if kept + lost < _MIN_MARKED_WORDS or lost < _MIN_LOST_SHARE * (kept + lost):
         return 0.0
     return round(lost / (kept + lost), 3)
+
+
+def _marked_words(language: str, known: LanguageWords) -> tuple[set[str], set[str]]:
+    """A language's function words with marks, and what they are without, if that is no word."""
+    marked = {
+        word
+        for word, codes in known.words.items()
+        if language in codes and not word.isascii() and word.islower()
+    }
+    bare = {_strip_marks(word) for word in marked}
+    return marked, {word for word in bare if language not in known.words.get(word, ())}
 
 
 def find_lost_shapes(text: str, language: str) -> float:
@@ -122,7 +132,9 @@ def find_lost_shapes(text: str, language: str) -> float:
     """
     sample = text[:_SAMPLE_CHARS]
     lower = sample.lower()
-    letters = sum(map(str.isalpha, lower))
+    plain = lower.encode("ascii", "ignore")
+    letters = len(plain) - len(plain.translate(None, ascii_lowercase.encode()))
+    letters += 0 if lower.isascii() else sum(map(str.isalpha, "".join(_NOT_ASCII.findall(lower))))
     if language not in _SHAPED or letters < _MIN_SHAPE_LETTERS:
         return 0.0
     lost = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -29,7 +28,10 @@ def add_to(app: typer.Typer) -> None:
 
 def parse_file(
     file: Annotated[
-        Path, typer.Argument(help="A PDF, HTML, DOCX, EPUB, Markdown, text or CSV file.")
+        Path,
+        typer.Argument(
+            help="A PDF, HTML, DOCX, EPUB, XML, Markdown, text or CSV file, or a zip of HTML pages."
+        ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     language: Annotated[str | None, typer.Option(help="Its language, if you know it.")] = None,
@@ -50,9 +52,7 @@ def parse_file(
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}") from error
     try:
-        read = read_file(
-            content, file.name, language, find_tesseract(), processes=os.cpu_count() or 1
-        )
+        read = read_file(content, file.name, language, find_tesseract())
     except ParseFault as fault:
         typer.echo(f"{file}: {fault.reason}\n-> {fault.next_step}", err=True)
         raise typer.Exit(3) from fault

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from data.records import SentenceBox
+from data.records import Page, SentenceBox
+from extractors.blocks import OCR
 from extractors.document import ReadBlock, ReadFile
+from extractors.pdf.page import find_turn
 from extractors.pdf.page_image import draw_page
 from reports.parse_page import Area, ShownBlock, ShownPage, render_parse_page
 
@@ -28,7 +30,7 @@ def view_file(content: bytes, name: str, read: ReadFile) -> str:
         blocks[block.page if read.found.page_count else None].append(_shown(number, block))
         for area in _areas(number, block):
             areas[area.page].append(area)
-    pictures = _draw_pages(content) if read.found.format == "pdf" else iter(())
+    pictures = _draw_pages(content, read.pages) if read.found.format == "pdf" else iter(())
     pages = [
         ShownPage(
             page.page,
@@ -37,7 +39,7 @@ def view_file(content: bytes, name: str, read: ReadFile) -> str:
             page.reasons,
             page.width_points,
             page.height_points,
-            _as_picture(next(pictures, None), page.width_points, page.height_points),
+            _as_picture(next(pictures, None)),
             tuple(areas[page.page or 0]),
             tuple(blocks[page.page]),
         )
@@ -95,23 +97,30 @@ def _goes_on(area: Area, box: SentenceBox) -> bool:
     return box.page == area.page and is_below and not is_beside
 
 
-def _draw_pages(content: bytes) -> Iterator[Image]:
+def _draw_pages(content: bytes, pages: Sequence[Page]) -> Iterator[Image]:
+    """The pictures of the pages, turned as they were read."""
     import pypdfium2  # noqa: PLC0415 — the library loads only where a PDF is read
 
     document: Any = pypdfium2.PdfDocument(content)
     try:
-        for index in range(len(document)):
-            yield draw_page(document, index, DPI, grey=False)
+        for index, page in enumerate(pages):
+            image = draw_page(document, index, DPI, grey=False)
+            turn = _ocr_turn(page, image) if page.route == OCR else find_turn(document, index)
+            yield image.rotate(-90 * turn, expand=True) if turn else image
     finally:
         document.close()
 
 
-def _as_picture(image: Image | None, width: float | None, height: float | None) -> str | None:
-    """The picture as an address of its own, turned where the page was read sideways."""
+def _ocr_turn(page: Page, image: Image) -> int:
+    """The same for OCR, which only tells that it turned a page, and mostly does so to the right."""
+    width, height = page.width_points or 0.0, page.height_points or 0.0
+    return int((width > height) != (image.width > image.height))
+
+
+def _as_picture(image: Image | None) -> str | None:
+    """The picture as an address of its own."""
     if image is None:
         return None
-    if width and height and (width > height) != (image.width > image.height):
-        image = image.rotate(-90, expand=True)
     target = io.BytesIO()
     image.save(target, "JPEG", quality=JPEG_QUALITY, optimize=True)
     return "data:image/jpeg;base64," + base64.b64encode(target.getvalue()).decode("ascii")

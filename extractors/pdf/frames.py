@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractors.pdf.rulings import Ruling
 
@@ -78,12 +78,12 @@ def find_open_sides(rulings: Sequence[Ruling]) -> list[Ruling]:
 
 def _join_uprights(rulings: Sequence[Ruling]) -> list[Ruling]:
     """Verticals whole that were drawn in pieces, as a row's height each."""
-    joined: list[Ruling] = []
-    pieces = sorted((r for r in rulings if not r.is_horizontal), key=lambda r: (r.at, r.start))
-    for ruling in pieces:
+    joined: list[list[float]] = []  # x, start, end
+    pieces = sorted((r.at, r.start, r.end) for r in rulings if not r.is_horizontal)
+    for at, start, end in pieces:
         last = joined[-1] if joined else None
-        if last and ruling.at - last.at < 1 and ruling.start - last.end < _SNAP:
-            joined[-1] = replace(last, end=max(last.end, ruling.end))
+        if last and at - last[0] < 1 and start - last[2] < _SNAP:
+            last[2] = max(last[2], end)
         else:
-            joined.append(ruling)
-    return joined
+            joined.append([at, start, end])
+    return [Ruling(False, at, start, end) for at, start, end in joined]

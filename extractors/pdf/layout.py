@@ -206,13 +206,16 @@ def _build_lines(segments: Sequence[Segment]) -> list[Line]:
             rows[-1].append(segment)
         else:
             rows.append([segment])
-    return [_build_line(_in_reading_direction(row)) for row in rows]
+    return [
+        _build_line(_in_reading_direction(row)) if len(row) > 1 else _line_of(row[0].text, row)
+        for row in rows
+    ]
 
 
 def _is_same_row(row: Sequence[Segment], segment: Segment) -> bool:
     if segment.is_table or row[0].is_table:
         return False
-    anchor = max(row, key=lambda s: s.y1 - s.y0)
+    anchor = max(row, key=lambda s: s.y1 - s.y0) if len(row) > 1 else row[0]
     if max(anchor.size, segment.size) > 2.2 * min(anchor.size, segment.size):
         return False  # a large heading's box reaches over the lines below it
     overlap = min(anchor.y1, segment.y1) - max(anchor.y0, segment.y0)
@@ -237,16 +240,23 @@ def _build_line(row: Sequence[Segment]) -> Line:
         gap = segment.x0 - before.x1
         is_tight = gap < 0.12 * main.size and not segment.text[0].isalnum()
         text += ("" if is_tight else " ") + segment.text
+    return _line_of(text, held, main)
+
+
+def _line_of(text: str, row: Sequence[Segment], main: Segment | None = None) -> Line:
+    """The line that these segments make, of the type of the main one."""
+    first = row[0]
+    main = main or first
     return Line(
         text,
-        min(s.x0 for s in held),
-        max(s.x1 for s in held),
+        first.x0 if len(row) == 1 else min(s.x0 for s in row),
+        first.x1 if len(row) == 1 else max(s.x1 for s in row),
         main.y0,
         main.y1,
         main.size,
         main.is_bold,
-        held[0].first_word_width,
+        first.first_word_width,
         main.is_table,
-        held[0].begins_bold,
-        held[0].begins_raised,
+        first.begins_bold,
+        first.begins_raised,
     )

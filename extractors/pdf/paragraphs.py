@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.blocks import Block, LineBox, clean_lines, clean_text, without_bullet
 from extractors.line_joining import SOFT_HYPHENS, WordStock, join_with_starts
 from extractors.pdf.layout import Line
+from extractors.pdf.typography import Typography
 from extractors.text_lines import LIST_MARKER, has_ended
 
 _CAPTION = re.compile(
@@ -22,16 +22,17 @@ _NOTES_BELOW = 300  # points above the foot of the page
 _WORD = re.compile(r"[^\W\d_]{2}")
 _NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡])\.?\s?\S")
 _LETTERS = re.compile(r"[^\W\d_]{4}")
+_BREAK_SIGNS = tuple(SOFT_HYPHENS)
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+\D")
 
 
-@dataclass(frozen=True, slots=True)
-class Typography:
-    """What is usual in the document: its body size, and the heading sizes, largest first."""
+@dataclass(slots=True)
+class _Seen:
+    """A line and what it looks like by itself."""
 
-    body_size: float
-    heading_sizes: tuple[float, ...]
-    is_body_bold: bool
+    line: Line
+    is_item: bool
+    is_heading: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +43,6 @@ class Paragraph:
     is_first: bool  # of its region
     is_full: bool  # its last line reaches the right edge
     is_display: bool = False  # larger or bolder than the body text
-
-
-def measure_typography(lines: Sequence[Line]) -> Typography:
-    """Body size is the size of most characters; headings are at least an eighth larger."""
-    sizes: Counter[float] = Counter()
-    bold = total = 0
-    for line in lines:
-        if line.is_table:
-            continue
-        sizes[round(line.size, 1)] += len(line.text)
-        bold += len(line.text) if line.is_bold else 0
-        total += len(line.text)
-    if not sizes:
-        return Typography(10.0, (), False)
-    body = sizes.most_common(1)[0][0]
-    larger = sorted((size for size in sizes if size >= body * 1.12), reverse=True)
-    steps: list[float] = []
-    for size in larger:
-        if not steps or size < steps[-1] * 0.94:
-            steps.append(size)
-    return Typography(body, tuple(steps[:6]), bold > total * 0.5)
 
 
 def build_paragraphs(
@@ -106,31 +86,33 @@ def goes_on(before: Paragraph, after: Paragraph) -> bool:
     if has_ended(head.text):
         return False
     first = tail.text.lstrip("(“\"'‘«")[:1]
-    if first.islower() or head.text.endswith(("-", *SOFT_HYPHENS)):
+    if first.islower() or head.text.endswith(("-", *_BREAK_SIGNS)):
         return True
     return after.is_first and before.is_full and len(head.text) > 60 and len(tail.text) > 8
 
 
 def _find_groups(lines: Sequence[Line], usual: Typography) -> Iterator[list[Line]]:
-    group: list[Line] = []
+    group: list[_Seen] = []
     right = max((line.x1 for line in lines), default=0.0)
     pitches = _usual_pitches(lines)
     for line in lines:
+        seen = _Seen(line, bool(LIST_MARKER.match(line.text)), _is_heading_line(line, usual))
         pitch = pitches.get(round(line.size), 0.0)
-        if group and _starts_block(group, line, right, pitch, usual):
-            yield group
+        if group and _starts_block(group, seen, right, pitch):
+            yield [one.line for one in group]
             group = []
-        group.append(line)
-    yield group
+        group.append(seen)
+    yield [one.line for one in group]
 
 
 def _usual_pitches(lines: Sequence[Line]) -> dict[int, float]:
     """The usual distance from line to line, in points, by size of type."""
-    steps: dict[int, Counter[int]] = {}
+    steps: dict[int, dict[int, int]] = {}
     for before, after in itertools.pairwise(lines):
-        step = before.y0 - after.y0
-        if 0.7 * after.size < step < 2.5 * after.size:
-            steps.setdefault(round(after.size), Counter())[round(step)] += 1
+        step, size = before.y0 - after.y0, after.size
+        if 0.7 * size < step < 2.5 * size:
+            counts = steps.setdefault(round(size), {})
+            counts[round(step)] = counts.get(round(step), 0) + 1
     # Of the distances that are usual the smallest is the one inside paragraphs.
     return {
         size: float(min(step for step, n in counts.items() if n >= 0.3 * max(counts.values())))
@@ -138,38 +120,34 @@ def _usual_pitches(lines: Sequence[Line]) -> dict[int, float]:
     }
 
 
-def _starts_block(
-    group: Sequence[Line], line: Line, right: float, pitch: float, usual: Typography
-) -> bool:
-    last = group[-1]
+def _starts_block(group: Sequence[_Seen], seen: _Seen, right: float, pitch: float) -> bool:
+    last, line = group[-1].line, seen.line
     if _is_broken_word(last, line):
         return False
     if line.is_table or last.is_table or line.begins_raised or _is_set_apart(last, line, pitch):
         return True
-    if LIST_MARKER.match(line.text):
-        return not _is_inside_sentence(last, line)
-    if LIST_MARKER.match(group[0].text):
-        return _leaves_item(group, line, right)
-    is_heading = _is_heading_line(last, usual)
-    if is_heading or (_is_heading_line(line, usual) and line.is_bold != last.is_bold):
-        return _parts_heading(last, line, usual)
-    return _parts_text(group, line, right)
+    if seen.is_item:
+        return group[-1].is_item or not _is_inside_sentence(last, line)
+    if group[0].is_item:
+        return _leaves_item(len(group), group[0].line, last, line, right)
+    if group[-1].is_heading or (seen.is_heading and line.is_bold != last.is_bold):
+        return _parts_heading(group[-1], seen)
+    return _parts_text(len(group), group[0].line, last, line, right)
 
 
-def _parts_heading(last: Line, line: Line, usual: Typography) -> bool:
-    """Whether a heading ends or begins between two lines, one of which looks like one."""
-    if _is_heading_line(last, usual) and line.begins_bold and not line.is_bold:
-        return has_ended(last.text)  # a lead in bold type goes on
-    return _is_heading_line(last, usual) != _is_heading_line(line, usual)
-
-
-def _parts_text(group: Sequence[Line], line: Line, right: float) -> bool:
-    """Whether a paragraph ends between two lines of like type."""
-    last = group[-1]
+def _parts_text(count: int, first: Line, last: Line, line: Line, right: float) -> bool:
+    """Whether a paragraph of so many lines ends between two lines of like type."""
     if not has_ended(last.text):
-        return len(group) == 1 and _is_lead(last, line)
-    is_indented = line.x0 > max(group[0].x0, last.x0) + 0.7 * line.size
+        return count == 1 and _is_lead(last, line)
+    is_indented = line.x0 > max(first.x0, last.x0) + 0.7 * line.size
     return is_indented or _has_room_left(last, line, right)
+
+
+def _parts_heading(last: _Seen, seen: _Seen) -> bool:
+    """Whether a heading ends or begins between two lines, one of which looks like one."""
+    if last.is_heading and seen.line.begins_bold and not seen.line.is_bold:
+        return has_ended(last.line.text)  # a lead in bold type goes on
+    return last.is_heading != seen.is_heading
 
 
 def _is_lead(first: Line, line: Line) -> bool:
@@ -186,17 +164,16 @@ def _is_set_apart(last: Line, line: Line, pitch: float) -> bool:
     return is_other_size or step > max(1.25 * pitch, 1.05 * last.size) or step < -last.size
 
 
-def _leaves_item(group: Sequence[Line], line: Line, right: float) -> bool:
-    """Whether a line left of an item's text stands after the item and not in it."""
-    last = group[-1]
-    is_outdented = len(group) > 1 and line.x0 < last.x0 - 0.7 * line.size
-    if line.text[0].islower() or not (is_outdented or line.x0 < group[0].x0 - 1):
+def _leaves_item(count: int, first: Line, last: Line, line: Line, right: float) -> bool:
+    """Whether a line left of the text of an item of so many stands after it and not in it."""
+    is_outdented = count > 1 and line.x0 < last.x0 - 0.7 * line.size
+    if line.text[0].islower() or not (is_outdented or line.x0 < first.x0 - 1):
         return False
     return has_ended(last.text) or _has_room_left(last, line, right)
 
 
 def _is_broken_word(last: Line, line: Line) -> bool:
-    return last.text.endswith(tuple(SOFT_HYPHENS)) and line.text[:1].islower()
+    return last.text.endswith(_BREAK_SIGNS) and line.text[:1].islower()
 
 
 def _is_inside_sentence(last: Line, line: Line) -> bool:
@@ -205,7 +182,6 @@ def _is_inside_sentence(last: Line, line: Line) -> bool:
         line.text[0].isdigit()
         and not has_ended(last.text)
         and abs(line.x0 - last.x0) < 1
-        and not LIST_MARKER.match(last.text)
         and line.text[0] != "1"
     )
 
@@ -230,7 +206,7 @@ def _to_block(group: Sequence[Line], page: int, usual: Typography, stock: WordSt
     if first.is_table:
         return Block("table", clean_lines(first.text), page, lines=_boxes(group, [0], page))
     text, starts = join_with_starts([_clean_line(line.text) for line in group], stock)
-    if text.endswith(tuple(SOFT_HYPHENS)):
+    if text.endswith(_BREAK_SIGNS):
         text = f"{text[:-1]}-"  # the rest of the word stands in another column
     text = clean_text(text)
     kind = _kind_of(group, text, usual)
@@ -244,13 +220,15 @@ def _to_block(group: Sequence[Line], page: int, usual: Typography, stock: WordSt
 
 def _clean_line(text: str) -> str:
     """A line as it will be stored, but for the sign that its last word is broken."""
-    return clean_text(text) + (text[-1] if text.endswith(tuple(SOFT_HYPHENS)) else "")
+    return clean_text(text) + (text[-1] if text.endswith(_BREAK_SIGNS) else "")
 
 
 def _boxes(group: Sequence[Line], starts: Sequence[int], page: int) -> tuple[LineBox, ...]:
     return tuple(
-        LineBox(start, page, line.x0, line.y0, line.x1, line.y1)
-        for start, line in zip(starts, group, strict=True)
+        [
+            LineBox(start, page, line.x0, line.y0, line.x1, line.y1)
+            for start, line in zip(starts, group, strict=True)
+        ]
     )
 
 

@@ -1,8 +1,9 @@
-"""PDF to blocks in reading order; see pdf_segments, pdf_layout, pdf_furniture, pdf_paragraphs."""
+"""PDF to blocks in reading order; see page, tables, furniture, layout and paragraphs beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from data.errors import OcrFault, ParseFault
@@ -12,17 +13,17 @@ from extractors.pdf.furniture import is_contents, take_running_heads
 from extractors.pdf.joining import join_broken
 from extractors.pdf.layout import Line, order_regions
 from extractors.pdf.ocr import INSTALL_OCR, Tesseract
-from extractors.pdf.pages import read_pages
-from extractors.pdf.paragraphs import (
-    Paragraph,
-    Typography,
-    build_paragraphs,
-    measure_typography,
-)
+from extractors.pdf.page import read_page
+from extractors.pdf.paragraphs import Paragraph, build_paragraphs
 from extractors.pdf.routes import GARBAGE, OCR_FAILED, PageRoute, find_unread, read_unread
 from extractors.pdf.segments import PageSegments, Segment
-from extractors.pdf.tables import take_aligned_tables
+from extractors.pdf.tables import take_aligned_tables, take_ruled_tables
+from extractors.pdf.typography import Typography, measure_typography
 
+PageRegions = tuple[int, list[list[Line]]]
+"""The number of a page, and the lines of its regions in reading order."""
+
+LOOK = "look at the file: its pages may be empty or hold pictures only"
 _MIN_KEPT_LETTERS = 200  # beside gaps: stamps, page numbers and running heads are no document
 
 
@@ -31,14 +32,11 @@ def read_pdf(
     name: str,
     tesseract: Tesseract | None = None,
     language: str | None = None,
-    *,
-    processes: int = 1,
 ) -> FileBlocks:
     """Read a PDF: its text layer, and by OCR the pages whose layer is missing or wrong.
 
     Without `tesseract` these pages are gaps. `language` is what OCR is told; where it is not
-    known, the other pages say it. `processes` share the pages of a long file; the answer is the
-    same.
+    known, the other pages say it.
 
     Raises:
         OcrFault: no page can be read without OCR.
@@ -46,27 +44,32 @@ def read_pdf(
     """
     document = _open(content, name)
     try:
-        pages = read_pages(document, processes)
+        pages = [_read_page(document, index) for index in range(len(document))]
         unread = find_unread(document, pages)
         routes = read_unread(document, pages, unread, tesseract, language)
         title = _title_of(document)
     finally:
         document.close()
-    _refuse_empty(pages, unread, routes, name)
+    _refuse_empty(pages, unread, routes, name, LOOK if tesseract else INSTALL_OCR)
     heads = take_running_heads(pages)
     for page in pages:
         take_aligned_tables(page)
-    regions = []
+    regions: deque[PageRegions] = deque()
     for page in pages:
         regions.append((page.page, order_regions(page.segments)))
         page.segments, page.rulings = [], []  # a file of ten thousand pages is held once only
-    lines = [line for _, page_regions in regions for region in page_regions for line in region]
-    usual = measure_typography(lines)
-    stock = stock_words(line.text for line in lines)
+    usual = measure_typography(_all_lines(regions))
+    stock = stock_words(line.text for line in _all_lines(regions))
     blocks = join_broken(_all_paragraphs(regions, heads, usual, stock), stock)
     heading = _largest_heading(blocks)
     read = tuple(_read_page_of(page, routes[page.page]) for page in pages)
     return FileBlocks("pdf", title or heading, len(pages), _with_doubts(blocks, routes), read)
+
+
+def _read_page(document: Any, index: int) -> PageSegments:
+    page = read_page(document, index)
+    take_ruled_tables(page)  # a cell that repeats on every page is no running head
+    return page
 
 
 def _read_page_of(page: PageSegments, route: PageRoute) -> ReadPage:
@@ -121,6 +124,7 @@ def _refuse_empty(
     unread: Mapping[int, str],
     routes: Mapping[int, PageRoute],
     name: str,
+    next_step: str,
 ) -> None:
     """Refuse a PDF of which nothing is left to read, or of which nothing is right."""
     kept = sum(len(segment.text) for page in pages for segment in page.segments)
@@ -138,19 +142,26 @@ def _refuse_empty(
     else:
         wrong = f"{name} has {len(pages)} pages and no text layer: it is probably a scan"
     if failed:
-        raise OcrFault(f"{wrong}; {failed[0]}", next_step="look at the file")
+        raise OcrFault(f"{wrong}; {failed[0]}", next_step=LOOK)
     if has_gaps:
-        raise OcrFault(wrong, next_step=INSTALL_OCR)
-    raise ParseFault(f"{wrong}, and OCR finds no words" if unread else wrong, next_step=INSTALL_OCR)
+        raise OcrFault(wrong, next_step=next_step)
+    is_read = unread and next_step == LOOK
+    raise ParseFault(f"{wrong}, and OCR finds no words" if is_read else wrong, next_step=next_step)
+
+
+def _all_lines(regions: Iterable[PageRegions]) -> Iterator[Line]:
+    return (line for _, page_regions in regions for region in page_regions for line in region)
 
 
 def _all_paragraphs(
-    regions: Sequence[tuple[int, list[list[Line]]]],
+    regions: deque[PageRegions],
     heads: dict[int, list[Segment]],
     usual: Typography,
     stock: WordStock,
 ) -> Iterator[Paragraph]:
-    for page, page_regions in regions:
+    """The paragraphs of page after page; the lines of those that are done are let go."""
+    while regions:
+        page, page_regions = regions.popleft()
         lines = [line for region in page_regions for line in region]
         if is_contents(lines):
             yield from (_alone("contents", line, page) for line in lines)

@@ -117,7 +117,9 @@ def _route_of(result: ScannedPage, reason: str) -> PageRoute:
     if not result.segments.segments:
         # Wrong letters were there to be read; a picture that looked like text may hold none.
         is_lost = reason == GARBAGE
-        return PageRoute(GAP if is_lost else OCR, (reason,), 1.0 if is_lost else 0.0)
+        if is_lost:
+            return PageRoute(GAP, (reason, f"{OCR_FAILED}: it finds no words"), 1.0)
+        return PageRoute(OCR, (reason,))
     doubt = 1.0 - result.confidence
     unsure = (OCR_UNSURE,) if result.confidence < _SURE else ()
     return PageRoute(OCR, (reason, *unsure), doubt)

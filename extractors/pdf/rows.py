@@ -12,7 +12,8 @@ from extractors.text_lines import is_contents_line
 _MAX_LABEL_CHARS = 90
 _MAX_CELL_CHARS = 24  # of the middle cell of three or more: lines of columns are longer
 _WITH_DIGIT = re.compile(r"\d\S*")
-LEADERS = re.compile(r"(?:\s?[.…_]){4,}")
+_MIN_LEADING = 4
+LEADERS = re.compile(rf"(?:\s?[.…_]){{{_MIN_LEADING},}}")
 """Dots or lines that lead from a label to its figure."""
 FIGURE = re.compile(
     r"[^\w\s•●○▪■□◦[]*\d[\d\W]*[^\W\d_]?\W*"  # a number with its signs, perhaps a note's letter
@@ -58,14 +59,14 @@ def row_of(cells: Iterable[Segment]) -> Row:
 
 
 def _looks_tabular(cells: Sequence[Segment]) -> bool:
-    if any(cell.is_table or is_leftward(cell) for cell in cells):
-        return False  # vowel signs stand apart from their words
     if len(cells) == 1 and len(_WITH_DIGIT.findall(cells[0].text)) < 3:
         return False
+    if any(cell.is_table or is_leftward(cell) for cell in cells):
+        return False  # vowel signs stand apart from their words
     lengths = sorted(len(cell.text) for cell in cells)
     if len(cells) >= 3 and lengths[len(lengths) // 2] <= _MAX_CELL_CHARS:
         return True
-    words = [word for cell in cells for word in LEADERS.sub(" ", cell.text).split()]
+    words = [word for cell in cells for word in _words_of(cell.text)]
     figures = sum(1 for word in words if FIGURE.fullmatch(word))
     if figures >= 3 and figures >= 0.6 * len(words):
         return True
@@ -94,5 +95,10 @@ def is_figure(segment: Segment) -> bool:
 
 def is_figure_text(text: str) -> bool:
     """The same for its text."""
-    words = LEADERS.sub(" ", text).split()
-    return bool(words) and all(FIGURE.fullmatch(word) for word in words)
+    words = _words_of(text)
+    return bool(words) and all(map(FIGURE.fullmatch, words))
+
+
+def _words_of(text: str) -> list[str]:
+    may_lead = "…" in text or "_" in text or text.count(".") >= _MIN_LEADING
+    return (LEADERS.sub(" ", text) if may_lead else text).split()

@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress, repeat
 from typing import Any
 
 from extractors.pdf.letters import bind
@@ -23,7 +24,7 @@ Dot = tuple[float, float, float, float]
 """Left, low, right, high of a small round or square mark, in points, y upwards."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # and not frozen: pages have hundreds, which takes thrice the time
 class Ruling:
     """A horizontal or vertical line in points, y upwards; its start is its low or left end."""
 
@@ -40,12 +41,15 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class _Calls:
-    """The functions of PDFium that are called for every drawn object."""
+    """The functions of PDFium that are called for every drawn object, or every point of one."""
 
     drawn: Callable[[int, int], int]
     kind: Callable[[int], int]
     segments: Callable[[int], int]
     bounds: Callable[[int, int, int, int, int], int]
+    segment: Callable[[int, int], int]
+    segment_kind: Callable[[int], int]
+    point: Callable[[int, int, int], int]
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +63,9 @@ def _load_calls() -> _Calls:
         kind=bind(pdfium.FPDFPageObj_GetType, number, pointer),
         segments=bind(pdfium.FPDFPath_CountSegments, number, pointer),
         bounds=bind(pdfium.FPDFPageObj_GetBounds, number, *[pointer] * 5),
+        segment=bind(pdfium.FPDFPath_GetPathSegment, pointer, pointer, number),
+        segment_kind=bind(pdfium.FPDFPathSegment_GetType, number, pointer),
+        point=bind(pdfium.FPDFPathSegment_GetPoint, number, *[pointer] * 3),
     )
 
 
@@ -75,10 +82,9 @@ def read_rulings(pdfium: Any, page: Any, dots: list[Dot] | None = None) -> list[
     bounds = (ctypes.c_float * 4)()
     at = ctypes.addressof(bounds)
     found: list[Ruling] = []
-    for index in range(count):
-        drawn = calls.drawn(handle, index)
-        if calls.kind(drawn) != pdfium.FPDF_PAGEOBJ_PATH:
-            continue
+    objects = list(map(calls.drawn, repeat(handle), range(count)))
+    is_path = map(pdfium.FPDF_PAGEOBJ_PATH.__eq__, map(calls.kind, objects))
+    for drawn in compress(objects, is_path):
         segment_count = calls.segments(drawn)
         has_bounds = calls.bounds(drawn, at, at + 4, at + 8, at + 12)
         left, low, right, high = bounds
@@ -121,20 +127,22 @@ def _grid_rulings(pdfium: Any, drawn: Any, segment_count: int) -> Iterator[Rulin
     """The straight strokes of a path of many: some writers draw a whole grid at once."""
     if segment_count > _MAX_RULINGS:
         return
+    calls = _load_calls()
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(drawn, ctypes.byref(matrix))
-    x, y = ctypes.c_float(), ctypes.c_float()
+    a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+    handle = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+    place = (ctypes.c_float * 2)()
+    at = ctypes.addressof(place)
     last: tuple[float, float] | None = None
     for index in range(segment_count):
-        segment = pdfium.FPDFPath_GetPathSegment(drawn, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
+        segment = calls.segment(handle, index)
+        kind = calls.segment_kind(segment)
         if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
             return  # a curve: a drawing, no grid
-        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = (
-            matrix.a * x.value + matrix.c * y.value + matrix.e,
-            matrix.b * x.value + matrix.d * y.value + matrix.f,
-        )
+        calls.point(segment, at, at + 4)
+        x, y = place
+        point = a * x + c * y + e, b * x + d * y + f
         if last is not None and kind == pdfium.FPDF_SEGMENT_LINETO:
             yield from _stroke_ruling(last, point)
         last = point

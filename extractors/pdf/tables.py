@@ -1,30 +1,43 @@
 """Tables of a PDF page: ruled ones by pdfplumber's geometry, others by how their cells line up.
 
-pdfplumber reads 5 to 12 pages a second, because it looks at every letter; its table functions only
-need lines. They get PDFium's, so that every ruled page is searched and the parser stays fast.
+pdfplumber reads 5 to 15 pages a second, because it looks at every letter. Its table finder only
+needs lines, and gets PDFium's, so that every ruled page is searched and the parser stays fast.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractors.pdf.aligned import find_aligned_tables
 from extractors.pdf.columns import build_cells
 from extractors.pdf.frames import find_open_sides
-from extractors.pdf.grid import find_cells
+from extractors.pdf.grid import SNAP, Cell, find_grids
 from extractors.pdf.rows import is_figure_text
 from extractors.pdf.rulings import Ruling
 from extractors.pdf.running_text import find_running_text
 from extractors.pdf.segments import PageSegments, Segment
 
-Cell = tuple[float, float, float, float]
-"""Left, top, right, bottom in points, y downwards, as pdfplumber has it."""
-
-_SNAP = 3.0  # points: lines closer than this are one, as in pdfplumber's own settings
-_MAX_POINTS = 900  # crossings; finding cells takes their square
 _MIN_CELLS = 4  # fewer make no two rows of two
 _MAX_CELL_SHARE = 0.6  # a "table" with most of its text in one cell is a box around prose
 _MAX_MEAN_CELL_CHARS = 600
+
+
+class _Grid:
+    """The cells of a ruled table, by the heights at which they were asked for."""
+
+    __slots__ = ("_by_height", "cells")
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self.cells = cells
+        self._by_height: dict[float, list[Cell]] = {}
+
+    def at_height(self, y: float) -> list[Cell]:
+        """The cells at this height of the page."""
+        held = self._by_height.get(y)
+        if held is None:
+            held = [cell for cell in self.cells if cell[1] - 1 <= -y <= cell[3] + 1]
+            self._by_height[y] = held
+        return held
 
 
 def take_ruled_tables(page: PageSegments) -> None:
@@ -32,29 +45,31 @@ def take_ruled_tables(page: PageSegments) -> None:
     for cells in _find_cell_groups(page.rulings):
         left, low = min(c[0] for c in cells), -max(c[3] for c in cells)
         right, high = max(c[2] for c in cells), -min(c[1] for c in cells)
+        grid = _Grid(cells)
         inside = [
             s
             for s in page.segments
-            if low <= s.middle <= high and left - 2 <= (s.x0 + s.x1) / 2 <= right + 2
+            if low <= s.middle <= high
+            and left - 2 <= (s.x0 + s.x1) / 2 <= right + 2
+            and grid.at_height(s.middle)
         ]
-        inside = [s for s in inside if _cell_at(cells, s.x0, -s.middle)]
-        rows = _fill_cells(cells, inside)
-        if _is_table(rows) and not _cuts_text(cells, inside):
+        rows = _fill_cells(grid, inside)
+        if _is_table(rows) and not _cuts_text(grid, inside):
             _replace(page, inside, rows)
 
 
-def _cuts_text(cells: Sequence[Cell], segments: Sequence[Segment]) -> bool:
+def _cuts_text(grid: _Grid, segments: Sequence[Segment]) -> bool:
     """Whether running text goes on from cell to cell: then the boxes only mark its lines."""
-    divided = {id(s) for s in segments if _ends_elsewhere(cells, s)}
+    divided = {id(s) for s in segments if _ends_elsewhere(grid, s)}
     if len(divided) < 2:
         return False
     lines = [line for stretch in find_running_text(segments) for line in stretch.lines]
     return sum(1 for line in lines if id(line) in divided) >= 2
 
 
-def _ends_elsewhere(cells: Sequence[Cell], segment: Segment) -> bool:
-    y = -segment.middle
-    return _cell_at(cells, segment.x0 + 2, y) != _cell_at(cells, segment.x1 - 2, y)
+def _ends_elsewhere(grid: _Grid, segment: Segment) -> bool:
+    cells = grid.at_height(segment.middle)
+    return _cell_across(cells, segment.x0 + 2) != _cell_across(cells, segment.x1 - 2)
 
 
 def _find_cell_groups(rulings: Sequence[Ruling]) -> list[list[Cell]]:
@@ -64,21 +79,15 @@ def _find_cell_groups(rulings: Sequence[Ruling]) -> list[list[Cell]]:
     rulings = [*rulings, *find_open_sides(rulings)]
     if not _has_grid(rulings, 3):
         return []  # two rows of two cells take three lines each way
-    from pdfplumber import table  # noqa: PLC0415 — takes half a second, and few files need it
-
-    edges = table.merge_edges(
-        [_edge(ruling) for ruling in _different(rulings)], _SNAP, _SNAP, _SNAP, _SNAP
-    )
-    points = table.edges_to_intersections(edges, _SNAP, _SNAP)
-    if not 6 <= len(points) <= _MAX_POINTS:
-        return []
-    groups: list[list[Cell]] = table.cells_to_tables(find_cells(points))
+    groups = find_grids(_different(rulings))
     return [group for group in groups if len(group) >= _MIN_CELLS]
 
 
 def _has_grid(rulings: Sequence[Ruling], uprights: int) -> bool:
     """Whether there are three horizontal lines and so many vertical ones, at different places."""
-    places = {(ruling.is_horizontal, round(ruling.at / _SNAP)) for ruling in rulings}
+    if len(rulings) < 3 + uprights:
+        return False
+    places = {(ruling.is_horizontal, round(ruling.at / SNAP)) for ruling in rulings}
     level = sum(1 for is_horizontal, _ in places if is_horizontal)
     return level >= 3 and len(places) - level >= uprights
 
@@ -92,40 +101,39 @@ def _different(rulings: Sequence[Ruling]) -> list[Ruling]:
     return list(held.values())
 
 
-def _edge(ruling: Ruling) -> dict[str, float | str]:
-    """The line as pdfplumber describes one; y is negated, because it counts downwards."""
-    if ruling.is_horizontal:
-        x0, x1, top, bottom = ruling.start, ruling.end, -ruling.at, -ruling.at
-    else:
-        x0, x1, top, bottom = ruling.at, ruling.at, -ruling.end, -ruling.start
-    return {
-        "x0": x0,
-        "x1": x1,
-        "top": top,
-        "bottom": bottom,
-        "width": x1 - x0,
-        "height": bottom - top,
-        "orientation": "h" if ruling.is_horizontal else "v",
-    }
-
-
-def _fill_cells(cells: Sequence[Cell], segments: Sequence[Segment]) -> list[list[str]]:
+def _fill_cells(grid: _Grid, segments: Sequence[Segment]) -> list[list[str]]:
     """Rows of cell texts; a segment over several cells is divided at its words."""
-    lines: dict[Cell, dict[float, str]] = {cell: {} for cell in cells}
+    lines: dict[Cell, dict[float, str]] = {cell: {} for cell in grid.cells}
     for segment in sorted(segments, key=lambda s: (-s.middle, s.x0)):
-        width = (segment.x1 - segment.x0) / max(1, len(segment.text))
-        position = 0
-        for word in segment.text.split(" "):
-            middle = segment.x0 + (position + len(word) / 2) * width
-            position += len(word) + 1
-            cell = _cell_at(cells, middle, -segment.middle)
-            if cell is not None:
-                held = lines[cell]
-                level = next((y for y in held if abs(y - segment.middle) < 2), segment.middle)
-                held[level] = f"{held.get(level, '')} {word}".strip()
-    tops = sorted({cell[1] for cell in cells})
-    bands = [[lines[cell] for cell in sorted(cells) if cell[1] == top] for top in tops]
-    return [row for band in bands for row in _band_rows(band)]
+        for cell, text in _divide(segment, grid.at_height(segment.middle)):
+            held = lines[cell]
+            level = next((y for y in held if abs(y - segment.middle) < 2), segment.middle)
+            held[level] = f"{held.get(level, '')} {text}".strip()
+    bands: dict[float, list[Cell]] = {}
+    for cell in sorted(grid.cells):
+        bands.setdefault(cell[1], []).append(cell)
+    filled = [[lines[cell] for cell in bands[top]] for top in sorted(bands)]
+    return [row for band in filled for row in _band_rows(band)]
+
+
+def _divide(segment: Segment, cells: Sequence[Cell]) -> Iterator[tuple[Cell, str]]:
+    """The segment's words by the cells, of those at its height, in which their middles stand."""
+    words = segment.text.split(" ")
+    first = segment.x0
+    width = (segment.x1 - first) / max(1, len(segment.text))
+    position = start = 0
+    last: Cell | None = None
+    for index, word in enumerate(words):
+        middle = first + (position + len(word) / 2) * width
+        position += len(word) + 1
+        cell = _cell_across(cells, middle)
+        if index and cell != last:
+            if last is not None:
+                yield last, " ".join(filter(None, words[start:index]))
+            start = index
+        last = cell
+    if last is not None:
+        yield last, " ".join(filter(None, words[start:]))
 
 
 def _band_rows(band: Sequence[dict[float, str]]) -> list[list[str]]:
@@ -146,15 +154,12 @@ def _band_rows(band: Sequence[dict[float, str]]) -> list[list[str]]:
     ]
 
 
-def _cell_at(cells: Sequence[Cell], x: float, y: float) -> Cell | None:
-    """The cell at this place, or the nearest beside it: some grids have holes."""
-    beside: list[Cell] = []
+def _cell_across(cells: Sequence[Cell], x: float) -> Cell | None:
+    """Of the cells at one height the one at this place, or the nearest beside it."""
     for cell in cells:
-        if cell[1] - 1 <= y <= cell[3] + 1:
-            if cell[0] - 1 <= x <= cell[2] + 1:
-                return cell
-            beside.append(cell)
-    return min(beside, key=lambda cell: max(cell[0] - x, x - cell[2]), default=None)
+        if cell[0] - 1 <= x <= cell[2] + 1:
+            return cell
+    return min(cells, key=lambda cell: max(cell[0] - x, x - cell[2]), default=None)
 
 
 def _is_table(rows: Sequence[Sequence[str]]) -> bool:

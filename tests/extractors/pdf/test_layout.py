@@ -248,13 +248,3 @@ def test_every_line_of_a_block_has_its_place_in_text_and_page() -> None:
     assert [line.page for line in block.lines] == [1, 2, 2, 2]
     assert all(line.left >= LEFT - 1 and line.low < line.high for line in block.lines)
     assert block.lines[1].low > block.lines[2].low
-
-
-def test_a_file_read_by_two_processes_is_the_same() -> None:
-    def page(number: int):  # type: ignore[no-untyped-def]
-        return lambda canvas: (
-            draw_lines(canvas, [f"Page {number} says this.", *LEFT_COLUMN]) and None
-        )
-
-    content = write_pdf(*(page(number) for number in range(1, 25)))
-    assert read_pdf(content, "a.pdf", processes=2) == read_pdf(content, "a.pdf")

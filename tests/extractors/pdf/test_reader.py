@@ -2,11 +2,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from pypdfium2 import PdfDocument
 from reportlab.pdfgen.canvas import Canvas
 
 from data.errors import ParseFault
 from extractors.blocks import Block
+from extractors.pdf.ocr import Tesseract
+from extractors.pdf.page import find_turn, read_page
+from extractors.pdf.page_image import draw_page
 from extractors.pdf.reader import read_pdf
 from tests.extractors.pdf_pages import LEFT, RIGHT_COLUMN, TOP, draw_lines, draw_table, write_pdf
 
@@ -214,3 +219,30 @@ def test_a_real_text_layer_of_wrong_letters_is_refused(shared: Path) -> None:
     path = shared / "corpus" / "sweden" / "report" / "parsed-as-random-characters.pdf"
     with pytest.raises(ParseFault, match="garbage"):
         read_pdf(path.read_bytes(), path.name)
+
+
+@pytest.mark.parametrize("angle", [0, 90, 180, 270])
+@pytest.mark.parametrize("page_turn", [0, 90])
+def test_a_page_is_drawn_turned_as_it_is_read(angle: int, page_turn: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(page_turn)
+        canvas.translate(300, 400)
+        canvas.rotate(angle)
+        draw_lines(canvas, ["This line is dark below its letters."], x=-100, y=0)
+
+    document = PdfDocument(write_pdf(draw))
+    segment = read_page(document, 0).segments[0]
+    image = draw_page(document, 0, 72).rotate(-90 * find_turn(document, 0), expand=True)
+    box = (segment.x0, image.height - segment.y1, segment.x1, image.height - segment.y0)
+    inside = np.asarray(image.crop([round(at) for at in box])) < 128
+    assert inside.sum() == (np.asarray(image) < 128).sum() > 100
+
+
+def test_who_has_ocr_is_not_told_to_install_it() -> None:
+    content = write_pdf(lambda canvas: canvas.rect(100, 100, 50, 50))
+    with pytest.raises(ParseFault, match="no text layer") as without:
+        read_pdf(content, "test.pdf")
+    with pytest.raises(ParseFault, match="no text layer") as with_ocr:
+        read_pdf(content, "test.pdf", Tesseract("tesseract", "5", ("eng",)))
+    assert "install" in without.value.next_step
+    assert "install" not in with_ocr.value.next_step
