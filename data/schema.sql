@@ -1,4 +1,4 @@
--- One table per record of records.py, each column with its comment: the data dictionary is made from this file.
+-- One table per record of records/, each column with its comment: the data dictionary is made from this file.
 -- Keys are checked by reports/checks, not by the store: a primary key would make replacing partitions slow.
 
 create table if not exists document_ref (
@@ -13,9 +13,14 @@ create table if not exists document_ref (
     language varchar,
     licence varchar,
     note varchar,
-    is_excerpt boolean not null
+    is_excerpt boolean not null,
+    key varchar,
+    published_on varchar,
+    withdrawn_on varchar,
+    government varchar,
+    alternative_of varchar
 );
-comment on table document_ref is 'Documents that sources list';
+comment on table document_ref is 'Documents that sources list or have listed';
 comment on column document_ref.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
 comment on column document_ref.source_id is 'The source declaration that lists the document, or "corpus" for a folder given on the command line';
 comment on column document_ref.url is 'Address of the document or record: a web address or a path below the collected folder';
@@ -28,6 +33,59 @@ comment on column document_ref.language is 'Language as declared; null where the
 comment on column document_ref.licence is 'Licence as stated at the source';
 comment on column document_ref.note is 'What the source says about this copy';
 comment on column document_ref.is_excerpt is 'True for excerpts: they count for quotes and not for rates';
+comment on column document_ref.key is 'The publisher''s own key of the document, such as a number that stays when the address changes; null where it has none';
+comment on column document_ref.published_on is 'Date of publication as the publisher states it, ISO 8601';
+comment on column document_ref.withdrawn_on is 'Date on which the publisher withdrew the document, ISO 8601; it stays in the series';
+comment on column document_ref.government is 'The government of the day, where the publisher states it';
+comment on column document_ref.alternative_of is 'The document that has the same text in another format and is read instead; null where this one is read';
+
+create table if not exists sighting (
+    document_id varchar not null,
+    source_id varchar not null,
+    first_seen_at timestamp not null,
+    last_seen_at timestamp not null,
+    vanished_at timestamp,
+    withdrawn_seen_at timestamp,
+    undeclared_at timestamp
+);
+comment on table sighting is 'When each document was listed first and last; one that vanished is marked and stays';
+comment on column sighting.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
+comment on column sighting.source_id is 'The source declaration that lists the document, or "corpus" for a folder given on the command line';
+comment on column sighting.first_seen_at is 'When the document was first found in its source (UTC)';
+comment on column sighting.last_seen_at is 'When the document was last found in its source (UTC)';
+comment on column sighting.vanished_at is 'When a complete listing first lacked the document, or its source was declared no longer (UTC); null while it is listed';
+comment on column sighting.withdrawn_seen_at is 'When it was learned that the publisher has withdrawn the document (UTC); document_ref.withdrawn_on has the day it states';
+comment on column sighting.undeclared_at is 'When the document''s source was found to be declared no longer (UTC): it is not read, and its history stays; null while the source is declared';
+
+create table if not exists response (
+    response_id varchar not null,
+    source_id varchar not null,
+    url varchar not null,
+    final_url varchar not null,
+    http_status integer not null,
+    sha256 varchar,
+    archived_as varchar,
+    size_bytes integer,
+    media_type varchar,
+    etag varchar,
+    last_modified varchar,
+    headers_json varchar not null,
+    asked_at timestamp not null
+);
+comment on table response is 'Every answer of a publisher: listings, documents, "not modified" and refusals; rows are only ever added';
+comment on column response.response_id is 'Identity of the answer';
+comment on column response.source_id is 'The source or register that it was asked for';
+comment on column response.url is 'Address that was asked';
+comment on column response.final_url is 'Address that answered, after redirects';
+comment on column response.http_status is 'HTTP status; 304 says that the bytes held before still stand';
+comment on column response.sha256 is 'SHA-256 of the bytes that came, or that still stand; null for refusals';
+comment on column response.archived_as is 'Where the archive holds the bytes: a path below the home folder; null where they are not kept';
+comment on column response.size_bytes is 'Size in bytes, decompressed; null for refusals and streams';
+comment on column response.media_type is 'Media type as the publisher states it';
+comment on column response.etag is 'ETag header, for conditional requests';
+comment on column response.last_modified is 'Last-Modified header, for conditional requests';
+comment on column response.headers_json is 'Further headers that matter, as a JSON object with names in lower case';
+comment on column response.asked_at is 'When it was asked (UTC)';
 
 create table if not exists snapshot (
     snapshot_id varchar not null,
@@ -40,7 +98,10 @@ create table if not exists snapshot (
     http_status integer,
     etag varchar,
     last_modified varchar,
-    fetched_at timestamp not null
+    fetched_at timestamp not null,
+    final_url varchar,
+    licence varchar,
+    citation varchar
 );
 comment on table snapshot is 'Bytes fetched, kept in the archive; never changed';
 comment on column snapshot.snapshot_id is 'Identity of the snapshot: document and bytes';
@@ -54,6 +115,29 @@ comment on column snapshot.http_status is 'HTTP status; null for files from disk
 comment on column snapshot.etag is 'ETag header, for conditional requests';
 comment on column snapshot.last_modified is 'Last-Modified header, for conditional requests';
 comment on column snapshot.fetched_at is 'When it was fetched (UTC)';
+comment on column snapshot.final_url is 'Address that answered, after redirects; null for files from disk';
+comment on column snapshot.licence is 'Licence as stated at the source';
+comment on column snapshot.citation is 'How to cite these bytes: publisher, year, title, address, date and digest';
+
+create table if not exists text_change (
+    document_id varchar not null,
+    before_snapshot_id varchar not null,
+    snapshot_id varchar not null,
+    added_sentence_count integer not null,
+    removed_sentence_count integer not null,
+    kept_share double,
+    difference varchar not null,
+    parser_version varchar not null
+);
+comment on table text_change is 'How the text of a document differs between two of its snapshots';
+comment on column text_change.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
+comment on column text_change.before_snapshot_id is 'The snapshot before';
+comment on column text_change.snapshot_id is 'The snapshot whose text is compared with it';
+comment on column text_change.added_sentence_count is 'Sentences that only the new text has';
+comment on column text_change.removed_sentence_count is 'Sentences that only the old text had';
+comment on column text_change.kept_share is 'Sentences in both, as a share of those in either; null where one of them cannot be read';
+comment on column text_change.difference is 'The changed sentences in reading order, each after "+" or "-"; empty where only bytes differ; a reason where one cannot be read';
+comment on column text_change.parser_version is 'Hash of the parser that read both';
 
 create table if not exists document (
     document_id varchar not null,
@@ -239,7 +323,7 @@ comment on column claim_facet.claim_id is 'Identity of the claim: sentence and c
 comment on column claim_facet.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
 comment on column claim_facet.facet is 'actor, horizon and specificity (every claim has them), metaphor, beneficiary, technology, hedge, negation or reported';
 comment on column claim_facet.value is 'actor: issuer, government, public_body, industry, technology, people or nobody; horizon: past, present, dated_future or undated_future; specificity: number, date, named_system or none; hedged, negated, reported; or the name of the metaphor, group or technology';
-comment on column claim_facet.organisation_id is 'The public body that acts, an id of organisations.yml; null where it is named by kind only';
+comment on column claim_facet.organisation_id is 'The public body that acts, an id of the table organisation; null where it is named by kind only';
 comment on column claim_facet.year is 'The year that a horizon or date names';
 comment on column claim_facet.start_char is 'First character of the words that show it in the sentence''s text, from 0; null where none do';
 comment on column claim_facet.end_char is 'Character after these words in the sentence''s text';
@@ -313,6 +397,94 @@ comment on column topic_assignment.topic_id is 'Identity of the topic: a hash of
 comment on column topic_assignment.model_id is 'The fitted topic model';
 comment on column topic_assignment.weight is 'How well the passage fits its topic, from 0 to 1';
 
+create table if not exists register (
+    register_id varchar not null,
+    title varchar not null,
+    country varchar not null,
+    is_national boolean not null,
+    kind varchar not null,
+    series_id varchar not null,
+    publisher varchar not null,
+    language varchar not null,
+    licence varchar not null,
+    url varchar not null,
+    citation varchar,
+    edition_id varchar not null,
+    edition_on varchar not null,
+    edition_count integer not null,
+    row_count integer not null,
+    excluded_row_count integer not null,
+    is_stale boolean not null,
+    stale_since_at timestamp
+);
+comment on table register is 'Registers that are loaded; what is not here has no row, which is not zero';
+comment on column register.register_id is 'The register';
+comment on column register.title is 'Name of the register';
+comment on column register.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, UNESCO, LAS, INT)';
+comment on column register.is_national is 'Its rows may be counted for the country; false for lists of cities, of bodies above countries, and from research, which would count systems twice or for the wrong body';
+comment on column register.kind is 'national, city, supranational or literature';
+comment on column register.series_id is 'Equal for registers that are years of one inventory; else the register itself';
+comment on column register.publisher is 'Who publishes it';
+comment on column register.language is 'Language of its texts, ISO 639-1';
+comment on column register.licence is 'Licence of its rows';
+comment on column register.url is 'Where the publisher keeps its latest edition';
+comment on column register.citation is 'How to cite it, where that is more than title and publisher';
+comment on column register.edition_id is 'Edition that table deployment holds';
+comment on column register.edition_on is 'Date of that edition, at the grain known';
+comment on column register.edition_count is 'Editions that are held';
+comment on column register.row_count is 'Systems in table deployment';
+comment on column register.excluded_row_count is 'Rows of the edition that the declaration leaves out, such as systems without artificial intelligence';
+comment on column register.is_stale is 'The last run could not load the register: its rows are those of an earlier run';
+comment on column register.stale_since_at is 'When loading first failed (UTC); null unless it is stale';
+
+create table if not exists register_coverage (
+    register_id varchar not null,
+    must_contain varchar,
+    reporters varchar,
+    publication_rule varchar,
+    reporting_since_on varchar,
+    row_count integer not null,
+    blank_status_count integer not null,
+    blank_status_share double not null,
+    body_count integer not null,
+    declared_body_count integer,
+    reporting_body_share double,
+    last_change_on varchar not null,
+    dormant_after_month_count integer not null,
+    is_dormant boolean
+);
+comment on table register_coverage is 'What each register must hold by its own rule, and how far it does';
+comment on column register_coverage.register_id is 'The register';
+comment on column register_coverage.must_contain is 'What it must contain by its own rule; null where no rule is declared';
+comment on column register_coverage.reporters is 'Who has to report';
+comment on column register_coverage.publication_rule is 'What is published of what is reported, which tilts its shares';
+comment on column register_coverage.reporting_since_on is 'Since when the rule holds, at the grain known';
+comment on column register_coverage.row_count is 'Systems in its latest edition';
+comment on column register_coverage.blank_status_count is 'Of them, systems without a status';
+comment on column register_coverage.blank_status_share is 'blank_status_count / row_count';
+comment on column register_coverage.body_count is 'Different organisations as the register names them';
+comment on column register_coverage.declared_body_count is 'Bodies that have to report, as declared; null where that is not known';
+comment on column register_coverage.reporting_body_share is 'body_count / declared_body_count, at most 1; null where the latter is not known';
+comment on column register_coverage.last_change_on is 'Date of the newest edition in which a system appeared, moved or vanished; where only one edition is held, of the newest record in it';
+comment on column register_coverage.dormant_after_month_count is 'Months without a change after which it is called dormant, as declared';
+comment on column register_coverage.is_dormant is 'Nothing has changed for that many months at the time of the run; null where only one copy is held, which may just be old';
+
+create table if not exists register_column (
+    register_id varchar not null,
+    column_name varchar not null,
+    used_for varchar not null,
+    row_count integer not null,
+    blank_count integer not null,
+    blank_share double not null
+);
+comment on table register_column is 'How often each column of a register is left blank in its latest edition';
+comment on column register_column.register_id is 'The register';
+comment on column register_column.column_name is 'Column as the register names it; repeated names are numbered';
+comment on column register_column.used_for is 'Fields read from it, or "kept in the row only"';
+comment on column register_column.row_count is 'Rows of the edition that are taken';
+comment on column register_column.blank_count is 'Of them, rows with a blank cell';
+comment on column register_column.blank_share is 'blank_count / row_count';
+
 create table if not exists register_edition (
     register_id varchar not null,
     edition_id varchar not null,
@@ -358,7 +530,9 @@ create table if not exists deployment (
     url varchar,
     source_file varchar not null,
     row_number integer not null,
-    row_json varchar not null
+    row_json varchar not null,
+    body_country varchar,
+    is_from_strategy boolean not null
 );
 comment on table deployment is 'Systems on record, from each register''s latest edition only';
 comment on column deployment.register_id is 'The register';
@@ -372,7 +546,7 @@ comment on column deployment.purpose is 'Purpose or benefit, in the register''s 
 comment on column deployment.technology is 'Technology, in the register''s words';
 comment on column deployment.status is 'idea, planned, development, pilot, production, retired or unknown; a blank is unknown, never production';
 comment on column deployment.status_raw is 'The status as the register has it; empty where it is blank';
-comment on column deployment.status_basis is 'How the status was read: stated or blank';
+comment on column deployment.status_basis is 'How the status is known: stated, blank, assumed (the register has no status), imputed by editor, or literature';
 comment on column deployment.start_on is 'Start at the grain known: YYYY, YYYY-MM or YYYY-MM-DD';
 comment on column deployment.start_basis is 'What start_on is the date of';
 comment on column deployment.record_on is 'Date of the record itself, at the grain known; not a start';
@@ -382,6 +556,8 @@ comment on column deployment.url is 'Address of the record or project';
 comment on column deployment.source_file is 'File the row stands in';
 comment on column deployment.row_number is 'Row of that file, from 1 after the header';
 comment on column deployment.row_json is 'The row as it stands, without contact fields, as JSON';
+comment on column deployment.body_country is 'Country of the body, where the register covers several and says it; null where it is that of the register';
+comment on column deployment.is_from_strategy is 'The row names a strategy as its source: no evidence that what strategies promise was done';
 
 create table if not exists deployment_status (
     register_id varchar not null,
@@ -403,6 +579,60 @@ comment on column deployment_status.organisation is 'The public body that report
 comment on column deployment_status.status is 'idea, planned, development, pilot, production, retired or unknown; a blank is unknown, never production';
 comment on column deployment_status.status_raw is 'The status as the register has it; empty where it is blank';
 
+create table if not exists edition_change (
+    register_id varchar not null,
+    edition_id varchar not null,
+    edition_on varchar not null,
+    edition_before_id varchar not null,
+    deployment_id varchar not null,
+    name varchar not null,
+    organisation varchar not null,
+    change varchar not null,
+    status_before varchar,
+    status varchar,
+    status_raw_before varchar,
+    status_raw varchar
+);
+comment on table edition_change is 'What changed between an edition of a register and the one before';
+comment on column edition_change.register_id is 'The register';
+comment on column edition_change.edition_id is 'The later edition';
+comment on column edition_change.edition_on is 'Date of the later edition, at the grain known';
+comment on column edition_change.edition_before_id is 'The edition before it';
+comment on column edition_change.deployment_id is 'Identity of the system within its register';
+comment on column edition_change.name is 'Name of the system; as it was last where it vanished';
+comment on column edition_change.organisation is 'The public body that reports the system';
+comment on column edition_change.change is 'appeared, moved (another status), reworded (the same status in other words) or vanished';
+comment on column edition_change.status_before is 'Status in the earlier edition; null where the system appeared';
+comment on column edition_change.status is 'Status in the later edition; null where the system vanished';
+comment on column edition_change.status_raw_before is 'The earlier status as the register has it; empty where it is blank';
+comment on column edition_change.status_raw is 'The later status as the register has it; empty where it is blank';
+
+create table if not exists deployment_statement (
+    register_id varchar not null,
+    statement_id varchar not null,
+    country varchar not null,
+    organisation varchar not null,
+    technology varchar not null,
+    status varchar not null,
+    system_count integer not null,
+    stated_on varchar not null,
+    note varchar,
+    citation varchar not null,
+    url varchar not null
+);
+comment on table deployment_statement is 'How many systems publications say a body had, without naming them';
+comment on column deployment_statement.register_id is 'The register';
+comment on column deployment_statement.statement_id is 'The statement';
+comment on column deployment_statement.country is 'Country of the body';
+comment on column deployment_statement.organisation is 'The public body that is spoken of';
+comment on column deployment_statement.technology is 'Kind of system that is counted';
+comment on column deployment_statement.status is 'idea, planned, development, pilot, production, retired or unknown; a blank is unknown, never production';
+comment on column deployment_statement.system_count is 'How many systems; 0 where it is said that there is none';
+comment on column deployment_statement.stated_on is 'Date the statement holds for, at the grain known';
+comment on column deployment_statement.note is 'What else has to be known to read the number';
+comment on column deployment_statement.citation is 'The publication';
+comment on column deployment_statement.url is 'Address of the publication';
+
 create table if not exists deployment_claim (
     register_id varchar not null,
     deployment_id varchar not null,
@@ -422,6 +652,104 @@ comment on column deployment_claim.score is 'How sure the coder is, from 0 to 1'
 comment on column deployment_claim.quote is 'The words of the span';
 comment on column deployment_claim.codebook_hash is 'Hash of the codebook the coding rests on';
 comment on column deployment_claim.coder_version is 'Hash of the coder that made the coding';
+
+create table if not exists organisation (
+    organisation_id varchar not null,
+    name varchar not null,
+    country varchar not null,
+    kind varchar not null,
+    number varchar,
+    parent_id varchar
+);
+comment on table organisation is 'Public bodies that documents and registers name, as declared in the project';
+comment on column organisation.organisation_id is 'Identity of the body: its key in the declarations, the same after a change of name';
+comment on column organisation.name is 'Its name today, in its own language';
+comment on column organisation.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, UNESCO, LAS, INT)';
+comment on column organisation.kind is 'ministry, agency, supervisor, municipality, university and so on; the kinds are listed in data/organisation.py';
+comment on column organisation.number is 'Its number in the country''s own register of bodies; null where it is not certain';
+comment on column organisation.parent_id is 'The body it is a part of or answers to; null where none is declared';
+
+create table if not exists organisation_predecessor (
+    organisation_id varchar not null,
+    predecessor_id varchar not null,
+    year integer not null
+);
+comment on table organisation_predecessor is 'Bodies that another body took over from; a mere change of name is an alias instead';
+comment on column organisation_predecessor.organisation_id is 'The body that took over';
+comment on column organisation_predecessor.predecessor_id is 'The body that it took over from, wholly or in part';
+comment on column organisation_predecessor.year is 'Year in which it took over';
+
+create table if not exists organisation_name_match (
+    found_in varchar not null,
+    register_id varchar,
+    country varchar not null,
+    name varchar not null,
+    organisation_id varchar,
+    basis varchar not null,
+    row_count integer not null
+);
+comment on table organisation_name_match is 'Every name of a body that publishers, registers and claims use, and the body that it stands for';
+comment on column organisation_name_match.found_in is 'publisher, register or actor (a body said to act in a claim)';
+comment on column organisation_name_match.register_id is 'The register; null for publishers and actors';
+comment on column organisation_name_match.country is 'Country of the document or register row, as its code';
+comment on column organisation_name_match.name is 'The name as it stands there';
+comment on column organisation_name_match.organisation_id is 'The public body that it stands for; null where none is known';
+comment on column organisation_name_match.basis is 'exact (its full name), alias (another declared name), not a public body (declared so) or unmatched';
+comment on column organisation_name_match.row_count is 'Documents, register rows or claims with this name';
+
+create table if not exists deployment_body (
+    register_id varchar not null,
+    deployment_id varchar not null,
+    organisation_id varchar,
+    basis varchar not null
+);
+comment on table deployment_body is 'The public body behind each system on record: one row per system of each register''s latest edition';
+comment on column deployment_body.register_id is 'The register';
+comment on column deployment_body.deployment_id is 'Identity of the system within its register';
+comment on column deployment_body.organisation_id is 'The public body that reports the system; null where none is known';
+comment on column deployment_body.basis is 'exact (its full name), alias (another declared name), not a public body (declared so) or unmatched';
+
+create table if not exists deployment_link (
+    register_a varchar not null,
+    deployment_id_a varchar not null,
+    register_b varchar not null,
+    deployment_id_b varchar not null,
+    score double not null,
+    state varchar not null,
+    basis varchar not null,
+    name_score double not null,
+    text_score double not null,
+    organisation_score double not null,
+    has_same_address boolean,
+    reasons varchar not null
+);
+comment on table deployment_link is 'Pairs of register rows that speak, or may speak, of the same system';
+comment on column deployment_link.register_a is 'Register of the first row; the pair is in the order of register and id';
+comment on column deployment_link.deployment_id_a is 'Identity of the first row''s system within its register';
+comment on column deployment_link.register_b is 'Register of the second row';
+comment on column deployment_link.deployment_id_b is 'Identity of the second row''s system within its register';
+comment on column deployment_link.score is 'How sure it is that both are the same system, from 0 to 1';
+comment on column deployment_link.state is 'link (taken as the same system), doubtful (left to a person: not taken as the same), apart (would be a link, but the rows'' groups contradict it) or different (a person says so)';
+comment on column deployment_link.basis is 'score, group (the score alone would not do, but other rows link both) or review (a person has decided)';
+comment on column deployment_link.name_score is 'How alike the names are, from 0 to 1: in letters, and across languages in meanings';
+comment on column deployment_link.text_score is 'How alike names, descriptions and purposes are together, from 0 to 1; across languages only known words can meet, so that it is lower';
+comment on column deployment_link.organisation_score is 'How alike the bodies are, from 0 to 1; 1 where they are known to be the same';
+comment on column deployment_link.has_same_address is 'Both rows give the same web address; null where one gives none or it was left out of account';
+comment on column deployment_link.reasons is 'What speaks for and against it, in words';
+
+create table if not exists deployment_group (
+    register_id varchar not null,
+    deployment_id varchar not null,
+    group_id varchar not null,
+    row_count integer not null,
+    register_count integer not null
+);
+comment on table deployment_group is 'Which register rows are the same system: one row per system of each register''s latest edition, also where nothing else speaks of it';
+comment on column deployment_group.register_id is 'The register';
+comment on column deployment_group.deployment_id is 'Identity of the system within its register';
+comment on column deployment_group.group_id is 'Equal for rows that speak of the same system, in one register or several';
+comment on column deployment_group.row_count is 'Rows in the group';
+comment on column deployment_group.register_count is 'Registers with a row in the group';
 
 create table if not exists comparison (
     country varchar not null,
@@ -500,6 +828,332 @@ comment on column prevalence.method is 'rogan_gladen, prediction_powered (gold o
 comment on column prevalence.reason is 'Why there is no corrected share; null where there is one';
 comment on column prevalence.gold_sha256 is 'SHA-256 of the gold that the coder''s error was measured on';
 comment on column prevalence.measured_coder_version is 'Hash of the coder whose error was measured; claim.coder_version is that of the one that coded';
+
+create table if not exists gap (
+    country varchar not null,
+    code varchar not null,
+    family varchar not null,
+    reading varchar not null,
+    document_count integer not null,
+    sentence_count integer not null,
+    claim_count integer not null,
+    claim_share double,
+    corrected_share double,
+    corrected_share_low double,
+    corrected_share_high double,
+    method varchar not null,
+    body_count integer,
+    production_count integer,
+    coded_production_count integer,
+    unknown_status_count integer,
+    uncodable_count integer,
+    reporting_body_share double,
+    deployment_share double,
+    deployment_share_least double,
+    deployment_share_most double,
+    deployment_share_low double,
+    deployment_share_high double,
+    gap double,
+    gap_low double,
+    gap_high double,
+    claim_code_share double,
+    production_code_part double,
+    reason varchar
+);
+comment on table gap is 'Share of a code in the talk against its share in the systems in production, by country, over all years, in three readings of the record';
+comment on column gap.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, UNESCO, LAS, INT)';
+comment on column gap.code is 'The codebook id of the imaginary or constraint';
+comment on column gap.family is 'imaginary or constraint';
+comment on column gap.reading is 'as recorded; corrected for coverage (bounds, never a point: blank statuses and texts without a word may be either way, and bodies that do not report too, but only where reporting_body_share is known); or only bodies that report (sentences of bodies that have a system in the registers, against the record as it is)';
+comment on column gap.document_count is 'Documents with sentences in scope, of all years, excerpts left out';
+comment on column gap.sentence_count is 'Their sentences in scope';
+comment on column gap.claim_count is 'Of them, sentences that carry the code';
+comment on column gap.claim_share is 'claim_count / sentence_count; null where no sentence is in scope';
+comment on column gap.corrected_share is 'claim_share without the coder''s misses and false alarms; null where reason says why';
+comment on column gap.corrected_share_low is 'Lower end of the 95 % interval, the doubt about the coder''s error included';
+comment on column gap.corrected_share_high is 'Upper end of the 95 % interval, the doubt about the coder''s error included';
+comment on column gap.method is 'rogan_gladen or none: how claim_share was corrected';
+comment on column gap.body_count is 'Bodies with a system in production; null where no national register of the country is loaded, as in the counts that follow';
+comment on column gap.production_count is 'Systems in production, each once; a blank status is not production';
+comment on column gap.coded_production_count is 'Of them, systems whose register text carries the code; the coder''s error on these texts is not measured and not corrected';
+comment on column gap.unknown_status_count is 'Systems that may be in production: the status is blank, or registers contradict each other';
+comment on column gap.uncodable_count is 'Of production_count, systems without a word on what they are for, or in a language without a codebook: they may carry the code unseen';
+comment on column gap.reporting_body_share is 'Share of the bodies that must report which do, as the registers declare; null where that is not known';
+comment on column gap.deployment_share is 'coded_production_count / production_count; null where the reading gives bounds only';
+comment on column gap.deployment_share_least is 'Least that the share can be: systems of unknown status in production only if they lack the code, silent systems and bodies without it';
+comment on column gap.deployment_share_most is 'Most that the share can be: systems of unknown status in production only if they have or may have the code, silent systems and bodies with it';
+comment on column gap.deployment_share_low is 'Lower end of the 95 % interval of deployment_share_least, bodies drawn anew';
+comment on column gap.deployment_share_high is 'Upper end of the 95 % interval of deployment_share_most, bodies drawn anew';
+comment on column gap.gap is 'corrected_share - deployment_share; above 0 the talk has more of the code than the record; a share of sentences less a share of systems, so only ranks and directions compare; null where the reading gives bounds only';
+comment on column gap.gap_low is 'Lower end of the 95 % interval of the gap, to deployment_share_most';
+comment on column gap.gap_high is 'Upper end of the 95 % interval of the gap, to deployment_share_least';
+comment on column gap.claim_code_share is 'claim_count / the sum of claim_count over the codes of the family: the code''s part of what is said, on the same footing as production_code_part; not corrected; null where no code of the family is found';
+comment on column gap.production_code_part is 'coded_production_count / its sum over the codes of the family: the code''s part of what is on record; null where no system in production carries a code of the family, or the reading gives bounds only';
+comment on column gap.reason is 'Why there is no gap; null where there is one';
+
+create table if not exists lag_spell (
+    unit varchar not null,
+    country varchar not null,
+    organisation_id varchar,
+    code varchar not null,
+    event varchar not null,
+    promised_year integer not null,
+    observed_until_year integer,
+    event_year integer,
+    event_basis varchar,
+    state varchar not null,
+    sentence_id varchar not null,
+    document_id varchar not null,
+    register_id varchar,
+    deployment_id varchar
+);
+comment on table lag_spell is 'From the first commitment or mandate of a code to the first system that carries it: what the survival curves are made of';
+comment on column lag_spell.unit is 'Who waits: country (any body''s promise, any body''s system) or body (its own promise and its own system)';
+comment on column lag_spell.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, UNESCO, LAS, INT)';
+comment on column lag_spell.organisation_id is 'The body; null where the country waits';
+comment on column lag_spell.code is 'The codebook id of the imaginary or constraint';
+comment on column lag_spell.event is 'What is waited for: pilot (a pilot or more) or production';
+comment on column lag_spell.promised_year is 'Year of the first commitment or mandate in the documents collected, excerpts among them; earlier ones may not have been collected';
+comment on column lag_spell.observed_until_year is 'Year of the newest edition of the country''s national registers; null where none is loaded';
+comment on column lag_spell.event_year is 'Earliest year of the first such system on record; null where there is none';
+comment on column lag_spell.event_basis is '"start of operation" as the register dates it, else "on record by": the event may be older';
+comment on column lag_spell.state is 'reached; waiting (not on record when last observed: censored); before the promise (on record in an earlier year: never waited, in no curve); no register loaded; body not in the registers (it has no system or does not report: in no curve); registers in no coded language; or promised after the register''s last edition';
+comment on column lag_spell.sentence_id is 'The sentence that promises first';
+comment on column lag_spell.document_id is 'Its document';
+comment on column lag_spell.register_id is 'Register of the first system; null where there is none';
+comment on column lag_spell.deployment_id is 'That system within its register';
+
+create table if not exists lag_point (
+    unit varchar not null,
+    country varchar not null,
+    code varchar not null,
+    event varchar not null,
+    year_count integer not null,
+    at_risk_count integer not null,
+    event_count integer not null,
+    censored_count integer not null,
+    waiting_share double not null,
+    waiting_share_low double not null,
+    waiting_share_high double not null
+);
+comment on table lag_point is 'Survival curves (Kaplan and Meier) of the years from promise to system: share that still waits';
+comment on column lag_point.unit is 'Who waits: country or body, as in lag_spell';
+comment on column lag_point.country is 'Country code, or "all": every country with a national register together';
+comment on column lag_point.code is 'The codebook id, or "all": the spells of every code together, which resemble each other, so the interval is too narrow';
+comment on column lag_point.event is 'What is waited for: pilot (a pilot or more) or production';
+comment on column lag_point.year_count is 'Whole years since the first promise';
+comment on column lag_point.at_risk_count is 'Spells that had neither ended nor been censored before this year';
+comment on column lag_point.event_count is 'Of them, spells that ended in this year: a system is on record';
+comment on column lag_point.censored_count is 'Of them, spells last observed in this year, still waiting';
+comment on column lag_point.waiting_share is 'Estimated share that still waits after this year';
+comment on column lag_point.waiting_share_low is 'Lower end of the 95 % interval: Greenwood''s on the log-log scale, or Wilson''s while all or none wait';
+comment on column lag_point.waiting_share_high is 'Upper end of the 95 % interval';
+
+create table if not exists promise (
+    promise_id varchar not null,
+    sentence_id varchar not null,
+    document_id varchar not null,
+    country varchar not null,
+    year integer,
+    language varchar not null,
+    type varchar not null,
+    specificity varchar not null,
+    systems varchar,
+    amounts varchar,
+    due_year integer,
+    organisation_id varchar,
+    body_basis varchar not null,
+    quote varchar not null,
+    state varchar not null,
+    reason varchar not null,
+    basis varchar not null,
+    register_id varchar,
+    deployment_id varchar,
+    score double,
+    candidate_count integer not null,
+    printed_count integer not null
+);
+comment on table promise is 'Commitments and mandates that can be checked, because they name a system, a number or a date or say what system is to be built; and what the registers have on them';
+comment on column promise.promise_id is 'Identity of the promise: country and words, so that it outlives a new parsing';
+comment on column promise.sentence_id is 'The sentence that makes the promise, in the earliest document that has these words';
+comment on column promise.document_id is 'Its document';
+comment on column promise.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, UNESCO, LAS, INT)';
+comment on column promise.year is 'Year of the document; null where not known';
+comment on column promise.language is 'Language of the sentence, ISO 639-1';
+comment on column promise.type is 'commitment or mandate';
+comment on column promise.specificity is 'What can be checked, joined by ", ": named_system (in quotation marks), described_system, number, date';
+comment on column promise.systems is 'The systems as the sentence names or describes them, joined by "; "; null where it speaks of none';
+comment on column promise.amounts is 'Numbers and dates as the sentence has them, joined by "; "; null where it has none';
+comment on column promise.due_year is 'Year by which it is promised; null where the sentence names none ahead';
+comment on column promise.organisation_id is 'The body that is to act, where exactly one is known';
+comment on column promise.body_basis is 'How bodies are known: sentence (named in it), lead-in (named in the words before a list), publisher (an agencys own document) or none (any body of the country may act)';
+comment on column promise.quote is 'The sentence';
+comment on column promise.state is 'on record as deployed, in pilot, planned, no record found, register does not cover, or not decidable';
+comment on column promise.reason is 'Why it is in that state, in words';
+comment on column promise.basis is 'computed, or reviewed where a persons verdict decided';
+comment on column promise.register_id is 'Register of the record that decided, or of the best candidate in doubt';
+comment on column promise.deployment_id is 'Its system within that register';
+comment on column promise.score is 'How sure it is that this record is of the promised system, from 0 to 1';
+comment on column promise.candidate_count is 'Records that may be of the promised system';
+comment on column promise.printed_count is 'How often documents of the country make the promise in the same words';
+
+create table if not exists promise_candidate (
+    promise_id varchar not null,
+    sentence_id varchar not null,
+    document_id varchar not null,
+    register_id varchar not null,
+    deployment_id varchar not null,
+    score double not null,
+    basis varchar not null,
+    body varchar not null,
+    text_score double not null,
+    reasons varchar not null,
+    record_quote varchar not null,
+    verdict varchar
+);
+comment on table promise_candidate is 'Systems on record that a promise may speak of, with both quotes to judge by';
+comment on column promise_candidate.promise_id is 'The promise';
+comment on column promise_candidate.sentence_id is 'Its sentence';
+comment on column promise_candidate.document_id is 'Its document';
+comment on column promise_candidate.register_id is 'The register';
+comment on column promise_candidate.deployment_id is 'The system within the register';
+comment on column promise_candidate.score is 'How sure it is that both are the same system, from 0 to 1';
+comment on column promise_candidate.basis is 'same name, name within the records name, records name in the sentence, or similar text';
+comment on column promise_candidate.body is 'same (the body that is to act reports the system), not known, or other';
+comment on column promise_candidate.text_score is 'Likeness of the sentence and the registers text: cosine of their weighed words and concepts, from 0 to 1';
+comment on column promise_candidate.reasons is 'What speaks for and against, in words';
+comment on column promise_candidate.record_quote is 'The registers own text on the system';
+comment on column promise_candidate.verdict is 'same or different, as a reviewer says; null where nobody has judged';
+
+create table if not exists recommendation (
+    recommendation_id varchar not null,
+    document_id varchar not null,
+    sentence_id varchar not null,
+    country varchar not null,
+    year integer,
+    language varchar not null,
+    series integer not null,
+    number varchar not null,
+    page integer,
+    heading_path varchar not null,
+    quote varchar not null,
+    printed_count integer not null
+);
+comment on table recommendation is 'Numbered recommendations of documents, each once however often it is printed';
+comment on column recommendation.recommendation_id is 'Identity: document, series, number and text';
+comment on column recommendation.document_id is 'The document that recommends';
+comment on column recommendation.sentence_id is 'The sentence with its fullest wording';
+comment on column recommendation.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, UNESCO, LAS, INT)';
+comment on column recommendation.year is 'Year of the document; null where not known';
+comment on column recommendation.language is 'Language of the recommendation, ISO 639-1';
+comment on column recommendation.series is 'Which numbered series of the document it is of, from 1';
+comment on column recommendation.number is 'Its number as printed';
+comment on column recommendation.page is 'Page of the sentence; null where the file has none';
+comment on column recommendation.heading_path is 'Headings above it';
+comment on column recommendation.quote is 'What is recommended, without the label';
+comment on column recommendation.printed_count is 'How often the document prints it';
+
+create table if not exists recommendation_addressee (
+    recommendation_id varchar not null,
+    document_id varchar not null,
+    position integer not null,
+    name varchar not null,
+    organisation_id varchar,
+    basis varchar not null
+);
+comment on table recommendation_addressee is 'Who is to act on each recommendation, as it says itself';
+comment on column recommendation_addressee.recommendation_id is 'The recommendation';
+comment on column recommendation_addressee.document_id is 'Its document';
+comment on column recommendation_addressee.position is 'Which of its addressees, from 1';
+comment on column recommendation_addressee.name is 'The addressee as the recommendation names it; "not named" where it names none';
+comment on column recommendation_addressee.organisation_id is 'The public body; null where it is none that is known';
+comment on column recommendation_addressee.basis is 'body (a known public body), government (the government or its bodies as a whole), others (anybody else) or not named';
+
+create table if not exists recommendation_follow (
+    recommendation_id varchar not null,
+    position integer not null,
+    state varchar not null,
+    reason varchar not null,
+    later_document_count integer not null,
+    document_id varchar,
+    sentence_id varchar,
+    year integer,
+    quote varchar,
+    score double
+);
+comment on table recommendation_follow is 'What the later documents of each addressee say of a recommendation';
+comment on column recommendation_follow.recommendation_id is 'The recommendation';
+comment on column recommendation_follow.position is 'Which of its addressees';
+comment on column recommendation_follow.state is 'reported done, taken up, silent, or no later document where none of the addressee is held';
+comment on column recommendation_follow.reason is 'Why, in words';
+comment on column recommendation_follow.later_document_count is 'Later documents of the addressee that were searched';
+comment on column recommendation_follow.document_id is 'The document that answers; null where silent';
+comment on column recommendation_follow.sentence_id is 'The sentence that answers';
+comment on column recommendation_follow.year is 'Year of that document';
+comment on column recommendation_follow.quote is 'The sentence; where silent the nearest one is not shown';
+comment on column recommendation_follow.score is 'How sure it is that the sentence answers the recommendation, from 0 to 1';
+
+create table if not exists scenario_index (
+    country varchar not null,
+    year integer not null,
+    axis varchar not null,
+    document_count integer not null,
+    sentence_count integer not null,
+    open_count integer not null,
+    closed_count integer not null,
+    open_share double,
+    open_share_low double,
+    open_share_high double,
+    interval varchar not null
+);
+comment on table scenario_index is 'How far a countrys talk of a year leans to openness and participation or to control and platform power, by the terms of scenarios.yml';
+comment on column scenario_index.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, UNESCO, LAS, INT); "all" for every country together';
+comment on column scenario_index.year is 'Year of the documents';
+comment on column scenario_index.axis is 'Axis of scenarios.yml; "all" for its terms together';
+comment on column scenario_index.document_count is 'Documents with sentences in scope';
+comment on column scenario_index.sentence_count is 'Sentences in scope';
+comment on column scenario_index.open_count is 'Of them, sentences that carry a term of the open pole';
+comment on column scenario_index.closed_count is 'Sentences that carry a term of the closed pole; a sentence may carry both';
+comment on column scenario_index.open_share is 'open_count over open_count + closed_count; null where both are zero';
+comment on column scenario_index.open_share_low is 'Lower end of its 95 % interval';
+comment on column scenario_index.open_share_high is 'Upper end of its 95 % interval';
+comment on column scenario_index.interval is 'bootstrap (documents drawn anew), wilson (fewer than five documents) or none';
+
+create table if not exists sensitivity_variant (
+    number_id varchar not null,
+    measure varchar not null,
+    country varchar not null,
+    code varchar not null,
+    family varchar,
+    variant varchar not null,
+    extreme varchar,
+    left_out varchar,
+    tried_count integer not null,
+    value double,
+    baseline double,
+    difference double,
+    part_count integer,
+    whole_count integer,
+    reason varchar,
+    is_same_scale boolean not null
+);
+comment on table sensitivity_variant is 'How far each headline number moves when one thing that it rests on is left out or changed; all years together, excerpts left out';
+comment on column sensitivity_variant.number_id is 'The headline number, as measure/country/code';
+comment on column sensitivity_variant.measure is 'claim_share (sentences in scope that carry the code), hope_share (of these, visions and commitments), deployment_share (systems in production whose register text carries the code), production_share (of systems with the code, those in production) or observed_gap (claim_share - deployment_share, the coder''s error not corrected)';
+comment on column sensitivity_variant.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, UNESCO, LAS, INT)';
+comment on column sensitivity_variant.code is 'The codebook id; any_imaginary or any_constraint: at least one code of the family; all: every sentence in scope, and every system';
+comment on column sensitivity_variant.family is 'imaginary or constraint; null where code is "all"';
+comment on column sensitivity_variant.variant is 'What is changed, in words; "as it stands" is the number itself';
+comment on column sensitivity_variant.extreme is 'Of things left out one at a time: lowest or highest outcome, or "nothing left" where no share remains; null where only one thing is changed';
+comment on column sensitivity_variant.left_out is 'What is left out: a document_id, a cue of the codebook, or a register_id; null where the variant says it all';
+comment on column sensitivity_variant.tried_count is 'How many were left out in turn';
+comment on column sensitivity_variant.value is 'The number under the variant; null where there is nothing to take a share of';
+comment on column sensitivity_variant.baseline is 'The number as it stands';
+comment on column sensitivity_variant.difference is 'value - baseline';
+comment on column sensitivity_variant.part_count is 'Number as it stands: sentences or systems counted; null for variants and for the gap';
+comment on column sensitivity_variant.whole_count is 'Number as it stands: sentences or systems that they are a share of; null for variants and for the gap';
+comment on column sensitivity_variant.reason is 'Why there is no value; null where there is one';
+comment on column sensitivity_variant.is_same_scale is 'False where the variant is a share of something else, so that its difference is no doubt about the number';
 
 create table if not exists coding (
     coding_id varchar not null,
