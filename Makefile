@@ -21,7 +21,7 @@ demo: $(STAMP) ## run the whole pipeline on the fictional demo; prints where dat
 	$(BIN)/imaginaries demo
 
 test: check ## everything CI runs: check, then the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(STAMP) ## ruff, mypy --strict and the import contracts
 	$(BIN)/ruff check .
@@ -38,7 +38,11 @@ parsing: $(STAMP) ## measure parsing beside its peers and write the tables into 
 model: $(STAMP) ## train the coder on ../shared/gold and write its weights and card
 	$(BIN)/imaginaries model --gold ../shared/gold/dev.jsonl --corpus ../shared/corpus
 
+sample: $(STAMP) ## record what a source's door answers today: make sample SOURCE=ID
+	@test -n "$(SOURCE)" || { echo "which one? make sample SOURCE=ID, an id of data/sources/"; exit 2; }
+	$(BIN)/imaginaries sample $(SOURCE)
+
 lock: ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
-.PHONY: help install demo test check bench parsing model lock
+.PHONY: help install demo test check bench parsing model sample lock

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from data.declaration_problem import describe_problem
 from data.errors import DeclarationError
 
 
@@ -55,11 +55,11 @@ def load_declaration(path: Path, model: type[AnyDeclaration]) -> AnyDeclaration:
         return model.model_validate(content)
     except ValidationError as error:
         problems = [
-            f"{path}:{_line_of(node, problem['loc'])}: "
-            f"key `{'.'.join(str(part) for part in problem['loc'])}`: {problem['msg']}"
+            describe_problem(node, model, problem["loc"], problem["type"], problem["msg"])
             for problem in error.errors()
         ]
-        raise DeclarationError("\n".join(problems)) from error
+        said = [f"{path}:{line}: {problem}" for line, problem in problems]
+        raise DeclarationError("\n".join(said)) from error
 
 
 def load_folder(folder: Path, model: type[AnyDeclaration]) -> dict[str, AnyDeclaration]:
@@ -80,25 +80,3 @@ def _refuse_repeated_keys(path: Path, node: yaml.Node) -> None:
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             _refuse_repeated_keys(path, item)
-
-
-def _line_of(node: yaml.Node, location: Sequence[int | str]) -> int:
-    """The line of the deepest part of the location that the file has."""
-    line = node.start_mark.line + 1
-    for part in location:
-        child = _child(node, part)
-        if child is None:
-            return line
-        node = child[1]
-        line = child[0].start_mark.line + 1
-    return line
-
-
-def _child(node: yaml.Node, part: int | str) -> tuple[yaml.Node, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == str(part):
-                return key, value
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return node.value[part], node.value[part]
-    return None

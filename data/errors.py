@@ -8,6 +8,8 @@ ImaginariesError            every message carries the value, the place and the n
 ├── StoppedError            a person or the system broke the run off
 └── Fault                   one document or register failed: recorded, and the run goes on
  ·  ├── CollectFault        could not be discovered or fetched
+ ·  │   ├── RefusedFault    the publisher does not want it asked: recorded, never worked round
+ ·  │   └── PassedOverFault seen, and not for this source: it keeps no document from being missed
  ·  ├── ParseFault          could not be read as text
  ·  │   └── OcrFault        has pages that only OCR can read; the other pages are kept
  ·  ├── RegisterFault       rows that the declaration does not cover
@@ -15,6 +17,8 @@ ImaginariesError            every message carries the value, the place and the n
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 
 class ImaginariesError(Exception):
@@ -61,9 +65,25 @@ def _rebuild_fault(kind: type[Fault], reason: str, next_step: str) -> Fault:
 
 
 class CollectFault(Fault):
-    """A document could not be discovered or fetched."""
+    """A document could not be discovered or fetched; `http_status` where there was an answer."""
 
     stage = "collect"
+
+    def __init__(self, reason: str, *, next_step: str, http_status: int | None = None) -> None:
+        super().__init__(reason, next_step=next_step)
+        self.http_status = http_status
+
+    def __reduce__(self) -> tuple[object, ...]:
+        kind = partial(type(self), next_step=self.next_step, http_status=self.http_status)
+        return (kind, (self.reason,))
+
+
+class RefusedFault(CollectFault):
+    """The publisher does not want it asked (robots.txt, 401, 403, 451); never worked round."""
+
+
+class PassedOverFault(CollectFault):
+    """An entry was seen and is not for this source; nothing that can be listed was left unread."""
 
 
 class ParseFault(Fault):

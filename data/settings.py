@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from data.errors import UsageError
 
 DATA_FOLDER = Path(__file__).resolve().parent
 """Where the declarations are: sources, registers, imaginaries, constraints, languages."""
+
+_CONTACT = re.compile(r"https?://[^\s/]+\S*|[^\s@]+@[^\s@]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,16 @@ class Home:
     def archive(self) -> Path:
         """Raw bytes by SHA-256."""
         return self.root / "raw"
+
+    @property
+    def saved(self) -> Path:
+        """Pages and files that a person saved by hand, one folder per source."""
+        return self.root / "saved"
+
+    @property
+    def journals(self) -> Path:
+        """Collections under way, one file per source: what a broken one goes on from."""
+        return self.root / "journals"
 
     @property
     def codebooks(self) -> Path:
@@ -72,7 +85,8 @@ def load_settings(home: Path | None = None) -> Settings:
     """Read IMAGINARIES_HOME, _WORKERS, _SEED, _CONTACT, _MAX_FILE_MB, _BATCH_SIZE and _MIN_GRADE.
 
     Raises:
-        UsageError: a number is no whole number, or too small; a share is not from 0 to 1.
+        UsageError: a number is no whole number, or too small; a share is not from 0 to 1; the
+            contact is no address.
     """
     environment = os.environ
     root = home or Path(environment.get("IMAGINARIES_HOME") or DATA_FOLDER / "var")
@@ -80,11 +94,23 @@ def load_settings(home: Path | None = None) -> Settings:
         home=Home(root.expanduser().resolve()),
         workers=_whole_number("IMAGINARIES_WORKERS", min(os.cpu_count() or 1, 8)),
         seed=_whole_number("IMAGINARIES_SEED", 20, least=0),
-        contact=environment.get("IMAGINARIES_CONTACT") or None,
+        contact=_contact(),
         max_file_bytes=_whole_number("IMAGINARIES_MAX_FILE_MB", 200) * 1024 * 1024,
         batch_size=_whole_number("IMAGINARIES_BATCH_SIZE", 8),
         min_grade=_share("IMAGINARIES_MIN_GRADE", 0.0),
     )
+
+
+def _contact() -> str | None:
+    given = os.environ.get("IMAGINARIES_CONTACT", "").strip()
+    if not given:
+        return None
+    if not _CONTACT.fullmatch(given):
+        raise UsageError(
+            f"IMAGINARIES_CONTACT is {given!r}: give a web address such as "
+            "https://your-institute.example/contact, or a mail address"
+        )
+    return given
 
 
 def _whole_number(name: str, default: int, *, least: int = 1) -> int:

@@ -14,7 +14,7 @@ from data.settings import Home
 from data.store import Store, open_published, open_reading
 from extractors.claims import matcher_for
 from extractors.codebook_lint import MIN_SENTENCES
-from extractors.discover.folder import find_documents
+from extractors.discover.folder import find_files
 from extractors.document import read_file_blocks
 from flows.progress import follow, tell
 
@@ -54,7 +54,7 @@ def read_texts(store: Store) -> Texts:
 def parse_texts(folder: Path) -> Texts:
     """The sentences of a folder of documents, read here and now; unreadable ones are told."""
     texts: Texts = defaultdict(set)
-    for document in follow("parse", list(find_documents(folder))):
+    for document in follow("parse", list(find_files(folder))):
         if isinstance(document, Exception):
             tell(f"left out: {document}")
             continue

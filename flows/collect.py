@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import threading
+from collections.abc import Mapping
 
-import httpx
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 
-from data.errors import CollectFault, UsageError
-from data.records import DocumentRef
-from data.source import load_sources
+from data.errors import UsageError
+from data.source import Source, load_sources
 from extractors.discover import folder
-from flows.intake import keep_document, latest_snapshots, receive_file, replace_listing
-from flows.progress import follow
+from flows.collecting.asking import Network
+from flows.collecting.collection import collect_source
+from flows.collecting.corpus import collect_folder
+from flows.collecting.network import allowed_places, chosen_sources, open_fetcher
+from flows.collecting.patience import Patience
+from flows.collecting.undeclared import mark_declared
 from flows.scope import DECLARED, Scope
-from flows.sources import chosen_sources, collect_source, open_fetcher
-from flows.stage import Stage, StageOutcome, open_stage, outcome_of
+from flows.stage import Stage, StageOutcome, now, open_stage, outcome_of
 
 
 @flow(name="collect", persist_result=False)
@@ -25,51 +26,47 @@ def collect(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
     with open_stage(scope, "collect", run_id) as stage:
         sources = chosen_sources(scope)
         drop_undeclared(stage, scope)
+        left_out = 0
         if scope.corpus is not None:
             collect_folder(stage, scope.corpus)
-        elif sources and not scope.has_folders and not scope.offline:
-            with httpx.Client(timeout=60.0) as client:
-                fetcher = open_fetcher(scope, client)
-                for source_id, source in sources.items():
-                    collect_source(stage, fetcher, source_id, source)
+        elif not scope.has_folders:
+            left_out = collect_sources(stage, scope, sources)
         stage.detail = f"{stage.done} new or changed files, {stage.skipped} unchanged"
+        if left_out:
+            stage.detail += f"; {left_out} sources left out, of which nothing is at hand offline"
         return outcome_of(stage)
 
 
-@task(name="collect-folder", cache_policy=NO_CACHE)
-def collect_folder(stage: Stage, corpus: Path) -> None:
-    """Keep every file of the folder; its listing takes the place of the one before."""
-    found = list(folder.find_documents(corpus))
-    before = latest_snapshots(stage)
-    refs: list[DocumentRef] = []
-    met: set[str] = set()
-    for number, item in enumerate(follow("collect", found), start=1):
-        if isinstance(item, CollectFault):
-            name = f"{folder.MANIFEST} row {number}"
-            stage.fault(name, item)
-            met.add(name)
-            continue
-        name = item.path.relative_to(corpus).as_posix()
-        refs.append(item.ref)
+def collect_sources(stage: Stage, scope: Scope, sources: Mapping[str, Source]) -> int:
+    """Collect the sources, all at the same time; returns how many had to be left out.
+
+    Each host is asked at its own pace, so that a slow one keeps no other waiting.
+    """
+    stop = threading.Event()
+    if scope.offline:
+        running = [collect_source.submit(stage, key, one, None) for key, one in sources.items()]
+        return sum(not future.result() for future in running)
+    allowed = {key: allowed_places(source) for key, source in sources.items()}
+    places = {place for one in allowed.values() for place in one.hosts}
+    patience = Patience()
+    with open_fetcher(scope, places, stop) as fetcher:
+        running = [
+            collect_source.submit(
+                stage, key, one, Network(fetcher, allowed[key], one.delay_seconds, stop, patience)
+            )
+            for key, one in sources.items()
+        ]
         try:
-            received = receive_file(item.path, name, stage.settings.max_file_bytes)
-        except CollectFault as fault:
-            stage.fault(name, fault, item.ref.document_id)
-            met.add(name)
-        else:
-            stage.count(keep_document(stage, item.ref, received, before.get(item.ref.document_id)))
-    replace_listing(stage, folder.SOURCE_ID, refs)
-    listed = {ref.document_id for ref in refs}
-    stage.clear_faults(
-        row.subject
-        for row in stage.faults()
-        if row.subject not in met
-        and (row.document_id in listed or row.subject.startswith(folder.MANIFEST))
-    )
+            return sum(not future.result() for future in running)
+        except BaseException:
+            stop.set()  # the other sources end at their next request
+            raise
 
 
 def drop_undeclared(stage: Stage, scope: Scope) -> None:
-    """Forget what sources listed that are declared no longer, the demo's in a real run among them.
+    """Leave out what sources listed that are declared no longer, such as the demo's.
+
+    Their history stays, and they are read again when they are declared again.
 
     Raises:
         UsageError: the demo is asked to run where other documents are.
@@ -80,10 +77,10 @@ def drop_undeclared(stage: Stage, scope: Scope) -> None:
         raise UsageError(
             f"{stage.settings.home.root} holds other documents: give the demo its own --home"
         )
-    gone = sorted(held - declared)
-    stage.store.delete(DocumentRef, "source_id", gone)
-    stage.clear_faults(gone)
+    mark_declared(stage, declared, now())
+    stage.clear_faults(sorted(held - declared))
     stage.store.query(
-        "delete from fault where stage = 'collect' and document_id is not null "
-        "and document_id not in (select document_id from document_ref)"
+        "delete from fault where stage = 'collect' and document_id is not null and document_id "
+        "not in (select document_id from document_ref where source_id in (select unnest(?)))",
+        [sorted(declared)],
     )

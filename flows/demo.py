@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from data.register import load_registers
 from data.settings import DATA_FOLDER
 from data.source import load_sources
+from flows.collecting.network import find_addresses
 from flows.launch import launch
 from flows.scope import Scope
 from flows.stage import StageOutcome
@@ -57,5 +58,6 @@ def declared_hosts() -> set[str]:
     """The fictional hosts that the demo's declarations name."""
     sources = load_sources(DEMO / "sources").values()
     registers = load_registers(DEMO / "registers").values()
-    urls = [source.url for source in sources] + [register.url for register in registers]
-    return {urlsplit(str(url)).netloc for url in urls}
+    urls = [address for source in sources for address in find_addresses(source)]
+    urls += [str(register.url) for register in registers]
+    return {urlsplit(url).netloc for url in urls}

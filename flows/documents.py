@@ -1,12 +1,15 @@
-"""Documents that go: all that was read from them goes with them."""
+"""Documents that are read, and those that go: all that was read from them goes with them."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from data.records import (
     Claim,
     ClaimCue,
     ClaimFacet,
     Document,
+    DocumentRef,
     FaultRecord,
     Page,
     Passage,
@@ -29,6 +32,19 @@ DOCUMENT_TABLES = (
 )
 
 
+def choose_formats(listed: dict[str, DocumentRef], held: Collection[str]) -> dict[str, DocumentRef]:
+    """The documents to read: of a text in several formats one, so that nothing counts twice.
+
+    Another format is read only where the bytes of the chosen one could not be had.
+    """
+    stands_in: dict[str, str] = {}
+    for key, ref in sorted(listed.items()):
+        if ref.alternative_of is not None and ref.alternative_of not in held and key in held:
+            stands_in.setdefault(ref.alternative_of, key)
+    chosen = set(stands_in.values())
+    return {key: ref for key, ref in listed.items() if ref.alternative_of is None or key in chosen}
+
+
 def delete_documents(stage: Stage, document_ids: list[str]) -> None:
     """Remove all that was read from these documents, and that they were coded."""
     for table in DOCUMENT_TABLES:
@@ -37,14 +53,16 @@ def delete_documents(stage: Stage, document_ids: list[str]) -> None:
     stage.store.query(sql, [document_ids])
 
 
-def drop_unlisted(stage: Stage, listed: set[str]) -> int:
-    """Remove documents that no source lists any more; tells how many."""
-    known = {row.document_id for row in stage.store.read(Document)} | {
-        row.document_id for row in stage.store.read(FaultRecord) if row.document_id
-    }
-    gone = sorted(known - listed)
+def drop_unlisted(stage: Stage, *, listed: set[str], read: set[str]) -> int:
+    """Remove what was read from documents that no source lists or that are read no more.
+
+    `read` are those of the listed that are read. Tells how many went.
+    """
+    faulty = {row.document_id for row in stage.store.read(FaultRecord) if row.document_id}
+    held = {row.document_id for row in stage.store.read(Document)}
+    gone = sorted((held - read) | (faulty - listed))
     with stage.store.transaction():
         delete_documents(stage, gone)
-        stage.store.delete(FaultRecord, "document_id", gone)
+        stage.store.delete(FaultRecord, "document_id", sorted(set(gone) - listed))
         stage.forget(gone)
     return len(gone)

@@ -16,8 +16,8 @@ from data.errors import StoppedError, StoreError
 from data.records import FaultRecord
 from data.register import load_registers
 from data.settings import DATA_FOLDER, Home
-from data.source import load_sources
 from data.store import open_reading
+from flows.collecting.network import check_hosts, chosen_sources
 from flows.scope import Scope
 from flows.stage import StageOutcome
 
@@ -75,9 +75,14 @@ def hold_home(home: Home) -> Iterator[None]:
 
 
 def check_declarations(scope: Scope) -> None:
-    """Read every declaration that a run could use, so that a wrong one stops it at the start."""
-    load_sources(scope.declarations / "sources")
-    load_registers(scope.declarations / "registers")
+    """Read every declaration that a run could use, so that a wrong one stops it at the start.
+
+    Raises:
+        DeclarationError: a declaration is malformed.
+        UsageError: the scope names a source or a host that none declares.
+    """
+    chosen_sources(scope)
+    check_hosts(scope, load_registers(scope.declarations / "registers").values())
     load_codebook(DATA_FOLDER)
 
 
@@ -111,11 +116,29 @@ def show_places(scope: Scope) -> None:
 
 
 def finish(scope: Scope, outcomes: Sequence[StageOutcome]) -> NoReturn:
-    """List the faults of the stages that ran, and end with 1 if there are any, else with 0."""
+    """List the faults of the stages that ran, and end with 1 if there are any, else with 0.
+
+    Where only some sources were asked for, collecting is judged by theirs.
+    """
     ran = {outcome.stage for outcome in outcomes}
     with open_reading(scope.settings().home.work_database) as store:
         faults = store.read(FaultRecord, "true order by stage, subject")
-    shown = [fault for fault in faults if fault.stage in ran]
+        asked_for = store.query(
+            "select document_id from document_ref where source_id in (select unnest(?))",
+            [list(scope.sources)],
+        )
+    wanted = {row[0] for row in asked_for.rows}
+    shown = [
+        fault
+        for fault in faults
+        if fault.stage in ran
+        and (
+            not scope.sources
+            or fault.stage != "collect"
+            or fault.document_id in wanted
+            or fault.subject.split(" ")[0] in scope.sources
+        )
+    ]
     if shown:
         typer.echo(f"{len(shown)} faults:")
     for fault in shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from operator import attrgetter
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
@@ -21,8 +21,10 @@ from data.records import (
 from extractors.document import gap_fault
 from extractors.pdf.ocr import Tesseract, find_tesseract
 from flows.batches import cut_batches
-from flows.documents import delete_documents, drop_unlisted
-from flows.intake import latest_snapshots
+from flows.collecting.intake import latest_snapshots
+from flows.collecting.text_changes import compare_versions
+from flows.collecting.undeclared import read_declared
+from flows.documents import choose_formats, delete_documents, drop_unlisted
 from flows.lanes import Lanes, open_lanes
 from flows.progress import follow
 from flows.scans import depends_on_ocr, find_scans, read_scans, with_ocr
@@ -40,23 +42,23 @@ MEMORY_MIB = 2048
 def parse(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
     """Read every document whose bytes, listing or parser have changed; drop unlisted ones."""
     with open_stage(scope, "parse", run_id) as stage:
-        refs = {ref.document_id: ref for ref in stage.store.read(DocumentRef)}
-        dropped = drop_unlisted(stage, set(refs))
-        snapshots = {k: v for k, v in latest_snapshots(stage).items() if k in refs}
+        listed = {ref.document_id: ref for ref in read_declared(stage)}
+        held = latest_snapshots(stage)
+        refs = choose_formats(listed, held.keys())
+        dropped = drop_unlisted(stage, listed=set(listed), read=set(refs))
+        snapshots = {k: v for k, v in held.items() if k in refs}
         version, tesseract = parser_version(), find_tesseract()
         plain = {
             key: content_id("parse", snapshot.sha256, version, refs[key])
             for key, snapshot in snapshots.items()
         }
         scans = find_scans(stage)
-        inputs = {
-            key: with_ocr(value, tesseract) if key in scans else value
-            for key, value in plain.items()
-        }
+        seen = {key: with_ocr(value, tesseract) for key, value in plain.items() if key in scans}
+        inputs = plain | seen
         changed = stage.changed(inputs)
         stage.skipped = len(inputs) - len(changed)
         jobs = [make_job(stage, refs[key], snapshots[key], version) for key in changed]
-        batches = cut_batches(jobs, job_weight, size=stage.settings.batch_size)
+        batches = cut_batches(jobs, attrgetter("weight"), size=stage.settings.batch_size)
         with open_lanes(
             stage.settings.workers, seconds_per_item=SECONDS_PER_DOCUMENT, memory_mib=MEMORY_MIB
         ) as lanes:
@@ -66,8 +68,10 @@ def parse(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
             ]
             for future in follow("parse", running):
                 future.result()
+            compared = compare_versions(stage, lanes)
         stage.detail = (
-            f"{stage.done} documents read, {stage.skipped} unchanged, {dropped} no longer listed"
+            f"{stage.done} documents read, {stage.skipped} unchanged, {dropped} no longer listed, "
+            f"{compared} new versions compared"
         )
         return outcome_of(stage)
 
@@ -114,8 +118,3 @@ def make_job(stage: Stage, ref: DocumentRef, snapshot: Snapshot, version: str) -
     """What a worker needs to read a document."""
     file = stage.settings.home.root / snapshot.archived_as
     return ParseJob(ref, snapshot.url, file, snapshot.size_bytes, version)
-
-
-def job_weight(job: ParseJob) -> int:
-    """Bytes, with PDFs counted less: most of their bytes are pictures."""
-    return job.size_bytes // (4 if Path(job.name).suffix.lower() == ".pdf" else 1)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import Field
 
 from data.declaration import Declaration
+from data.errors import UsageError
 from data.settings import DATA_FOLDER, Settings, load_settings
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?")
+_ADDRESS = re.compile(r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:\d{1,5})?/?")
 
 
 class Scope(Declaration):
@@ -43,6 +49,26 @@ class Scope(Declaration):
     def settings(self) -> Settings:
         """The settings of this run, with its home."""
         return load_settings(self.home)
+
+
+def read_hosts(pairs: Sequence[str]) -> dict[str, str]:
+    """What `--host HOST=ADDRESS` says: declared host, with its port if it has one, to address.
+
+    Raises:
+        UsageError: names the pair and what is wrong with it.
+    """
+    hosts: dict[str, str] = {}
+    for pair in pairs:
+        host, sign, address = pair.partition("=")
+        if not sign or not _HOST.fullmatch(host) or not _ADDRESS.fullmatch(address):
+            raise UsageError(
+                f"--host {pair!r}: give a declared host and where to ask instead, such as "
+                "www.gov.uk=http://127.0.0.1:9001"
+            )
+        if host in hosts:
+            raise UsageError(f"--host {host} is given twice: {hosts[host]} and {address}")
+        hosts[host] = address.rstrip("/")
+    return hosts
 
 
 DECLARED = Scope()

@@ -32,6 +32,11 @@ class ParseJob:
     parser_version: str
     tesseract: Tesseract | None = None
 
+    @property
+    def weight(self) -> int:
+        """Bytes, with PDFs counted less: most of their bytes are pictures."""
+        return self.size_bytes // (4 if Path(self.name).suffix.lower() == ".pdf" else 1)
+
 
 @dataclass(frozen=True, slots=True)
 class CodeJob:

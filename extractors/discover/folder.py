@@ -6,14 +6,17 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from data.country import country_code
+from data.doors.folder import FolderDoor
 from data.errors import CollectFault, UsageError
 from data.ids import content_id
 from data.records import DOCUMENT_KINDS, DocumentRef
+from data.source import Source
+from extractors.discover.door import Ask, Found, document_id_of
 
 MANIFEST = "MANIFEST.tsv"
 SOURCE_ID = "corpus"
@@ -38,28 +41,81 @@ class FolderDocument:
     ref: DocumentRef
 
 
-def find_documents(folder: Path) -> Iterator[FolderDocument | CollectFault]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of every document of a folder beforehand; folder names are no hint then."""
+
+    country: str
+    kind: str
+
+
+def find_documents(source_id: str, source: Source, ask: Ask) -> Iterator[Found | CollectFault]:
+    """The files of a declared folder, each once; what a manifest says goes before the declaration.
+
+    A file is known by its path in the folder, so that the folder may move.
+
+    Raises:
+        CollectFault: the folder is not there, or its manifest cannot be read.
+    """
+    assert isinstance(source.door, FolderDoor)
+    folder = source.door.path.expanduser().absolute()
+    told = Told(source.country, source.kind)
+    met: set[str] = set()
+    try:
+        for item in find_files(folder, told):
+            if isinstance(item, CollectFault):
+                yield item
+                continue
+            path = item.path.relative_to(folder).as_posix()
+            if path in met:
+                yield CollectFault(
+                    f"source {source_id}: {path} is listed twice in {folder}",
+                    next_step=f"drop one of its rows in {MANIFEST}",
+                )
+                continue
+            met.add(path)
+            yield Found(_declared(item.ref, path, source_id, source), file=item.path)
+    except UsageError as error:
+        raise CollectFault(
+            f"source {source_id}: {error}",
+            next_step=f"mend `path` in {source_id}.yml; it starts at the folder of the run, if "
+            "it is not absolute",
+        ) from error
+
+
+def _declared(ref: DocumentRef, path: str, source_id: str, source: Source) -> DocumentRef:
+    return replace(
+        ref,
+        document_id=document_id_of(source_id, path),
+        source_id=source_id,
+        publisher=ref.publisher or source.publisher,
+        licence=ref.licence or source.licence,
+        key=path,
+    )
+
+
+def find_files(folder: Path, told: Told | None = None) -> Iterator[FolderDocument | CollectFault]:
     """Each document once, in the manifest's or the path's order; a bad row is a fault.
 
     A manifest is a tab-separated table with at least `path`; `title`, `publisher/country`,
     `kind`, `year`, `language`, `licence`, `source_repository` and `note` are taken over where
-    they are there. Without one, country and kind are read from folders `country/kind/file`, and
-    title, year and language are left to the parser.
+    they are there. Without one, country and kind are read from folders `country/kind/file` if
+    they are not told, and title, year and language are left to the parser.
 
     Raises:
         UsageError: the folder is not there, or its manifest has no column `path`.
     """
     if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder: give --corpus a folder of documents")
+        raise UsageError(f"{folder} is not a folder: give a folder of documents")
     if (folder / MANIFEST).exists():
-        yield from _find_listed(folder)
+        yield from _find_listed(folder, told)
     else:
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.suffix.lower() in DOCUMENT_SUFFIXES:
-                yield FolderDocument(file, _guess(file.relative_to(folder).as_posix()))
+                yield FolderDocument(file, _guess(file.relative_to(folder).as_posix(), told))
 
 
-def _find_listed(folder: Path) -> Iterator[FolderDocument | CollectFault]:
+def _find_listed(folder: Path, told: Told | None) -> Iterator[FolderDocument | CollectFault]:
     try:
         text = (folder / MANIFEST).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -70,7 +126,7 @@ def _find_listed(folder: Path) -> Iterator[FolderDocument | CollectFault]:
             raise UsageError(f"{folder / MANIFEST}:1: no column `path`, found {rows.fieldnames}")
         for row in rows:
             try:
-                path, ref = _read_row({k: v for k, v in row.items() if k is not None})
+                path, ref = _read_row({k: v for k, v in row.items() if k is not None}, told)
             except UsageError as error:
                 yield CollectFault(
                     f"{MANIFEST}:{rows.line_num}: {error}", next_step="mend the row and run again"
@@ -79,11 +135,12 @@ def _find_listed(folder: Path) -> Iterator[FolderDocument | CollectFault]:
                 yield FolderDocument(folder / path, ref)
 
 
-def _read_row(row: dict[str, str | None]) -> tuple[str, DocumentRef]:
+def _read_row(row: dict[str, str | None], told: Told | None) -> tuple[str, DocumentRef]:
     def cell(name: str) -> str | None:
         return (row.get(name) or "").strip() or None
 
-    path, kind, year = cell("path"), cell("kind") or "other", cell("year")
+    path, year = cell("path"), cell("year")
+    kind = cell("kind") or (told.kind if told else "other")
     if path is None or Path(path).is_absolute() or ".." in Path(path).parts:
         raise UsageError(f"path {path!r} is not below the folder")
     if kind not in DOCUMENT_KINDS:
@@ -94,7 +151,8 @@ def _read_row(row: dict[str, str | None]) -> tuple[str, DocumentRef]:
     if language is not None and not _LANGUAGE.fullmatch(language):
         raise UsageError(f"language {language!r} is no two-letter code such as nb, or en+fr")
     note = cell("note") or ""
-    country = country_code(cell("publisher/country") or Path(path).parts[0])
+    named = cell("publisher/country") or (told.country if told else Path(path).parts[0])
+    country = country_code(named)
     body = _BODY.search(note)
     ref = DocumentRef(
         document_id=content_id("document", SOURCE_ID, path),
@@ -124,8 +182,8 @@ def _find_address(note: str, repository: str | None) -> str | None:
     )
 
 
-def _guess(path: str) -> DocumentRef:
-    folders = Path(path).parts[:-1]
+def _guess(path: str, told: Told | None) -> DocumentRef:
+    folders = () if told else Path(path).parts[:-1]
     try:
         country = country_code(folders[0]) if folders else UNKNOWN_COUNTRY
     except UsageError:
@@ -136,8 +194,10 @@ def _guess(path: str) -> DocumentRef:
         url=path,
         title=None,
         publisher=None,
-        country=country,
-        kind=next((part for part in folders if part in DOCUMENT_KINDS), "other"),
+        country=told.country if told else country,
+        kind=next(
+            (part for part in folders if part in DOCUMENT_KINDS), told.kind if told else "other"
+        ),
         year=None,
         language=None,
         licence=None,

@@ -21,7 +21,7 @@ from data.errors import DeclarationError, Fault, UsageError
 from data.ids import content_id
 from data.records import CONSTRAINT, IMAGINARY, SENTENCE_TYPES, DocumentRef
 from data.settings import DATA_FOLDER
-from extractors.discover.folder import FolderDocument, find_documents
+from extractors.discover.folder import FolderDocument, find_files
 from extractors.document import read_document
 from models.gold import GoldSentence
 
@@ -98,7 +98,7 @@ def read_coded_corpus(
 ) -> CodedCorpus:
     """Find the coded sentences in the corpus again; those that the gold holds are left to it."""
     families = code_families(DATA_FOLDER)
-    documents = [found for found in find_documents(corpus) if isinstance(found, FolderDocument)]
+    documents = [found for found in find_files(corpus) if isinstance(found, FolderDocument)]
     read = _read_all(corpus, documents)
     if not read:
         raise UsageError(f"{corpus} holds no document that can be read: give the corpus' folder")

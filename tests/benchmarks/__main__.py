@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from tests.benchmarks.bench_parse import write_readme
 from tests.conftest import PROJECT, SHARED
 
-NAMES = ("parse", "reading", "corpus", "code", "memory", "topics", "run")
+NAMES = ("parse", "reading", "corpus", "code", "memory", "topics", "collect", "link", "run")
 README = "--readme"
 IN_README = ("parse", "reading")
 

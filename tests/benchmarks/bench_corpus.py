@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from data.errors import Fault
-from extractors.discover.folder import FolderDocument, find_documents
+from extractors.discover.folder import FolderDocument, find_files
 from extractors.document import ReadDocument
 from flows.lanes import open_lanes
 from flows.parse import MEMORY_MIB, SECONDS_PER_DOCUMENT
@@ -22,7 +22,7 @@ def measure(shared: Path) -> list[dict[str, object]]:
 
     `ungraded` counts passages whose grade is not within 0 and 1: none may be.
     """
-    jobs = [_job_of(found) for found in find_documents(shared / "corpus")]
+    jobs = [_job_of(found) for found in find_files(shared / "corpus")]
     rows: dict[str, Counter[str]] = defaultdict(Counter)
     faults: Counter[str] = Counter()
     with open_lanes(1, seconds_per_item=SECONDS_PER_DOCUMENT, memory_mib=MEMORY_MIB) as lanes:

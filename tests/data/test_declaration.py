@@ -13,14 +13,18 @@ title: Letters
 publisher: Ministry of Tides
 country: XN
 kind: mandate_letter
+language: en
 licence: MIT
-adapter: listing
-url: http://tides.example/letters/
-link_selector: a.document
-year_pattern: '(20\\d\\d)'
+door:
+  adapter: listing
+  urls: [http://tides.example/letters/]
+  link_selector: a.document
+  year_pattern: '(20\\d\\d)'
 bounds:
   least: 1
   most: 9
+  reason: nine letters are known to exist
+verified: false
 """
 
 
@@ -39,11 +43,17 @@ def test_a_good_declaration_loads(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "key"),
     [
-        ("licence: MIT", "license: MIT", 5, "license"),
+        ("licence: MIT", "license: MIT", 6, "license"),
         ("kind: mandate_letter", "kind: letter", 4, "kind"),
-        ("  most: 9", "  most: many", 12, "bounds.most"),
+        ("  most: 9", "  most: many", 14, "bounds.most"),
+        ("  most: 9", "  most: 0", 14, "bounds.most"),
         ("country: XN", "country: Norway", 3, "country"),
-        ("'(20\\d\\d)'", "'(20'", 9, "year_pattern"),
+        ("'(20\\d\\d)'", "'(20'", 11, "door.year_pattern"),
+        ("'(20\\d\\d)'", "'20'", 11, "door.year_pattern"),
+        ("a.document", "'a..document'", 10, "door.link_selector"),
+        ("link_selector: a", "selector: a", 10, "door.selector"),
+        ("[http://tides.example/letters/]", "[tides.example]", 9, "door.urls.0"),
+        ("adapter: listing", "adapter: teleport", 8, "door"),
     ],
 )
 def test_a_wrong_value_names_file_line_and_key(
@@ -55,6 +65,26 @@ def test_a_wrong_value_names_file_line_and_key(
     assert f"{file}:{line}: key `{key}`" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("  link_selector: a", "  link_selecter: a", "did you mean `link_selector`?"),
+        ("  least: 1", "  lest: 1", "did you mean `least`?"),
+        ("publisher: Min", "publishr: Min", "did you mean `publisher`?"),
+        ("  adapter: listing\n", "", "`adapter` is missing in it"),
+        ("country: XN", "country: NO", "put it in quotation marks"),
+        ("adapter: listing", "adapter: teleport", "'govuk'"),
+    ],
+)
+def test_a_slip_is_answered_with_what_was_meant(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    file = write(tmp_path, SOURCE.replace(old, new))
+    with pytest.raises(DeclarationError) as caught:
+        load_declaration(file, Source)
+    assert said in str(caught.value)
+
+
 def test_a_missing_key_is_named(tmp_path: Path) -> None:
     file = write(tmp_path, SOURCE.replace("licence: MIT\n", ""))
     with pytest.raises(DeclarationError, match="key `licence`: Field required"):
@@ -64,8 +94,8 @@ def test_a_missing_key_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        (SOURCE + "title: Again\n", 13, "`title` is given twice"),
-        (SOURCE + "broken: [\n", 14, "not readable as YAML"),
+        (SOURCE + "title: Again\n", 17, "`title` is given twice"),
+        (SOURCE + "broken: [\n", 18, "not readable as YAML"),
         ("- a list\n", 1, "expected keys and values"),
         ("", 1, "expected keys and values"),
     ],

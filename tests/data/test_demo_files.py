@@ -17,6 +17,7 @@ import pytest
 
 from data.demo.generate import generate, generate_planted
 from data.demo.text import NOTICES, DemoText, load_texts
+from data.doors.listing import ListingDoor
 from data.source import load_sources
 
 CODES = {
@@ -165,12 +166,14 @@ def test_sources_list_every_document_once(demo_files: Path, texts: tuple[DemoTex
     listed = []
     for source in load_sources(demo_files / "sources").values():
         assert source.country == "XN"
-        folder = (source.url.path or "").strip("/")
+        assert isinstance(source.door, ListingDoor)
+        (url,) = source.door.urls
+        folder = (url.path or "").strip("/")
         page = lxml.html.fromstring((demo_files / "site" / folder / "index.html").read_bytes())
-        links = page.cssselect(source.link_selector)
+        links = page.cssselect(source.door.link_selector)
         assert source.bounds.least == source.bounds.most == len(links)
         for link in links:
-            year = re.search(source.year_pattern, link.text_content())
+            year = re.search(source.door.year_pattern, link.text_content())
             assert year is not None
             path = f"{folder}/{link.get('href')}"
             listed.append((path, source.kind, int(year.group(1)), link.get("hreflang")))

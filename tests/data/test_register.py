@@ -42,12 +42,31 @@ def test_our_registers_are_declared() -> None:
     assert {"us-federal-2025", "no-digdir-ki", "uk-atrs"} <= set(OURS)
 
 
+@pytest.mark.parametrize("register_id", OURS)
+def test_our_registers_say_what_they_may_be_counted_for(register_id: str) -> None:
+    kinds = {"city": "city", "eu": "supranational"}
+    assert OURS[register_id].kind == kinds.get(register_id.split("-", maxsplit=1)[0], "national")
+
+
+@pytest.mark.parametrize("register", OURS.values(), ids=OURS.keys())
+def test_our_registers_tell_their_own_rule(register: Register) -> None:
+    assert register.coverage.must_contain
+    assert register.coverage.reporters
+    assert register.coverage.publication_rule
+    assert register.coverage.since
+
+
+def test_years_of_one_inventory_are_a_series() -> None:
+    series = {register_id: register.series for register_id, register in OURS.items()}
+    assert {series[f"us-federal-{year}"] for year in (2023, 2024, 2025)} == {"us-federal"}
+
+
 @pytest.mark.parametrize("register", OURS.values(), ids=OURS.keys())
 def test_statuses_are_in_the_vocabulary_and_a_blank_is_unknown(register: Register) -> None:
     status_by_raw = register.status_by_raw()
     assert set(status_by_raw.values()) <= set(STATUSES)
     assert status_by_raw[""] == "unknown"
-    assert "production" in status_by_raw.values()
+    assert bool(register.statuses) == (register.fixed_status is None)
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "\u00a0"])
@@ -84,6 +103,27 @@ def test_a_blank_may_be_declared_unknown(tmp_path: Path) -> None:
         ({"columns": {"id": "No", "name": "System"}}, "organisation"),
         ({"format": {"type": "xml"}}, "format.type"),
         ({"format": {"type": "csv", "encoding": "utf-9"}}, "no encoding"),
+        ({"status_column": None}, "exactly one of `status_column` and `fixed_status`"),
+        ({"fixed_status": {"status": "production", "raw": "used"}}, "exactly one of"),
+        (
+            {"status_column": None, "fixed_status": {"status": "production", "raw": "used"}},
+            "`statuses` needs `status_column`",
+        ),
+        (
+            {
+                "columns": {
+                    "id": "No",
+                    "name": "System",
+                    "organisation": "Body",
+                    "body_country": "Land",
+                }
+            },
+            "several countries needs `national: false`",
+        ),
+        ({"keep_where": {"column": "Kind", "values": []}}, r"keep_where\.values"),
+        ({"format": {"type": "xlsx", "header_row": 0}}, r"format\.header_row"),
+        ({"coverage": {"bodies": 0}}, r"coverage\.bodies"),
+        ({"from_strategy": {"columns": ["System"], "pattern": "("}}, "not a regular expression"),
         ({"country": "UK"}, "no country has the code 'UK'"),
         ({"files": ["../elsewhere/*.csv"]}, "below the registers folder"),
         (

@@ -1,0 +1,1 @@
+"""How the collect stage works: asking, keeping, remembering, and telling what changed."""
