@@ -27,7 +27,7 @@ class ActorWords(Declaration):
     """Who may act, and the words that show who does."""
 
     kinds: dict[ActorKind, Cues] = Field(default={})
-    """Words without `*` go to spaCy's EntityRuler beside the names of `organisations.yml`."""
+    """Words without `*` go to spaCy's EntityRuler beside the names of `organisations/`."""
     countries: tuple[str, ...] = ()
     """Whose bodies are meant where two share a name and the document's country is not known."""
     acts: Cues = ()

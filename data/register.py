@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import codecs
-import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, model_validator
+from pydantic import AfterValidator, Field, HttpUrl, model_validator
 
 from data.country import CountryCode
 from data.declaration import Declaration, Pattern, load_folder
 from data.records import Status
+from data.register_layout import (
+    Column,
+    Columns,
+    DateColumn,
+    Edition,
+    Format,
+    PartialDate,
+    RowFilter,
+    outer_column,
+)
+
+RegisterKind = Literal["national", "city", "supranational", "literature"]
+StatusBasis = Literal["stated", "blank", "assumed", "imputed by editor", "literature"]
 
 
 def normalise(value: str) -> str:
@@ -21,39 +32,10 @@ def normalise(value: str) -> str:
     return " ".join(unicodedata.normalize("NFC", value).split()).casefold()
 
 
-def _has_group(pattern: str) -> str:
-    if re.compile(pattern).groups < 1:
-        raise ValueError("needs a group (…) that holds what to take")
-    return pattern
-
-
-def _is_encoding(name: str) -> str:
-    try:
-        codecs.lookup(name)
-    except LookupError as error:
-        raise ValueError(f"{name!r} is no encoding that Python knows") from error
-    return name
-
-
 def _stays_below(pattern: str) -> str:
     if pattern.startswith("/") or ".." in PurePosixPath(pattern).parts:
         raise ValueError("must lie below the registers folder")
     return pattern
-
-
-def _names_its_date(pattern: str) -> str:
-    if "date" not in re.compile(pattern).groupindex:
-        raise ValueError("needs a group (?P<date>…) that holds the date")
-    return pattern
-
-
-def _as_candidates(value: object) -> object:
-    """A plain column name, or a list with plain names in it, as candidates."""
-    listed = value if isinstance(value, list) else [value]
-    return [{"column": item} if isinstance(item, str) else item for item in listed]
-
-
-PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 
 class Bounds(Declaration):
@@ -69,75 +51,32 @@ class Bounds(Declaration):
         return self
 
 
-class Candidate(Declaration):
-    """One place to take a field from."""
+class FixedStatus(Declaration):
+    """The status of every row of a register that has no field for it."""
 
-    column: str
-    pattern: Annotated[Pattern, AfterValidator(_has_group)] | None = None
-    """Take only the first group of this match; no match leaves the field to the next candidate."""
-    is_slug: bool = False
-    """The value is words joined by hyphens, to be made readable."""
+    status: Status
+    raw: str = Field(min_length=3)
+    """What `status_raw` says in place of the register's own word, such as "reported as used"."""
 
 
-Candidates = Annotated[
-    tuple[Candidate, ...], BeforeValidator(_as_candidates), Field(min_length=1, strict=False)
-]
+class StrategySource(Declaration):
+    """How a row shows that it was taken from a strategy: talk, and no evidence of a record."""
+
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    pattern: Pattern
+    """Expression over each of the columns, case aside."""
 
 
-class Columns(Declaration):
-    """Where each field stands in a row; of several candidates the first with text is taken."""
+class Coverage(Declaration):
+    """What the register must hold by its own rule; for its coverage card."""
 
-    name: Candidates
-    organisation: Candidates
-    id: Candidates | None = None
-    description: Candidates | None = None
-    purpose: Candidates | None = None
-    technology: Candidates | None = None
-    url: Candidates | None = None
-
-    def candidates(self) -> dict[str, tuple[Candidate, ...]]:
-        """The candidates of each field that the register has."""
-        fields = {field: getattr(self, field) for field in type(self).model_fields}
-        return {field: found for field, found in fields.items() if found}
-
-
-class DateColumn(Declaration):
-    """A column of dates and what they are the date of."""
-
-    column: str
-    basis: str = Field(min_length=3)
-    no_date: tuple[str, ...] = ()
-    """Values that stand for "no date", besides a blank."""
-    expected_in: tuple[Status, ...] = ()
-    """Statuses in which the date lies ahead or is a plan: kept, but no year is taken from it."""
-
-
-class Format(Declaration):
-    """How the bytes are to be read as rows."""
-
-    type: Literal["csv", "json"]
-    encoding: Annotated[str, AfterValidator(_is_encoding)] = "utf-8-sig"
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
-    rows: str = Field(default="", pattern=r"^(/.*)?$")
-    """JSON pointer to the list of rows; empty where the whole file is the list."""
-
-
-class Edition(Declaration):
-    """How an edition is named: a fixed date, or one read from the file's name or content."""
-
-    date: PartialDate | None = None
-    pattern: Annotated[Pattern, AfterValidator(_names_its_date)] | None = None
-    """Expression over the file name: `(?P<date>…)`, and `(?P<mark>…)` where dates repeat."""
-    pointer: str | None = Field(default=None, pattern=r"^/.+$")
-    """JSON pointer to the date or instant at which the publisher's list was taken."""
-    same_day: tuple[str, ...] = ()
-    """Marks of editions that share a date, oldest first, where the marks do not sort by age."""
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Edition:
-        if sum(way is not None for way in (self.date, self.pattern, self.pointer)) != 1:
-            raise ValueError("give exactly one of `date`, `pattern` and `pointer`")
-        return self
+    must_contain: str | None = None
+    reporters: str | None = None
+    publication_rule: str | None = None
+    since: PartialDate | None = None
+    bodies: int | None = Field(default=None, ge=1)
+    """How many bodies have to report, where that is known."""
+    dormant_after_months: int = Field(default=18, ge=1)
 
 
 class Register(Declaration):
@@ -146,20 +85,29 @@ class Register(Declaration):
     title: str
     publisher: str
     country: CountryCode
+    national: bool = True
+    """Whether its rows may be counted for the country; a city's or a second-hand list's may not."""
+    series: str | None = Field(default=None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    """Shared by registers that are years of one inventory."""
     language: str = Field(pattern=r"^[a-z]{2}$")
     """Language of the texts about the systems, ISO 639-1."""
     licence: str
+    citation: str | None = None
     url: HttpUrl
     """Where the publisher's latest edition is fetched from."""
     files: tuple[Annotated[str, AfterValidator(_stays_below)], ...] = Field(min_length=1)
     """Patterns of the register's files below a registers folder, such as `norway/history/*.csv`."""
     edition: Edition
     format: Format
+    keep_where: RowFilter | None = None
     columns: Columns
     identity: tuple[Literal["id", "organisation", "name"], ...] = ("id",)
     """What makes a row the same system in the next edition."""
-    status_column: str
-    statuses: dict[str, Status]
+    status_column: Column | None = None
+    statuses: dict[str, Status] = Field(default_factory=dict)
+    fixed_status: FixedStatus | None = None
+    status_basis: Literal["stated", "imputed by editor"] = "stated"
+    """Whether the body itself or somebody who compiled the list says what the status is."""
     start: DateColumn | None = None
     record: DateColumn | None = None
     has_record_year: bool = False
@@ -168,11 +116,21 @@ class Register(Declaration):
     """How `01/02/2024` is meant; without it such a date is a fault."""
     url_base: HttpUrl | None = None
     """Where addresses in the rows start, when the register gives them without a host."""
+    from_strategy: StrategySource | None = None
     ignore: tuple[str, ...] = ()
     """Columns that are known and not used; they stay in `row_json`."""
     personal: tuple[str, ...] = ()
     """Columns that name or reach a person; never stored anywhere."""
     bounds: Bounds
+    coverage: Coverage = Coverage()
+
+    @model_validator(mode="after")
+    def _has_one_kind_of_status(self) -> Register:
+        if (self.status_column is None) == (self.fixed_status is None):
+            raise ValueError("give exactly one of `status_column` and `fixed_status`")
+        if self.fixed_status and self.statuses:
+            raise ValueError("`statuses` needs `status_column`: nothing is read for `fixed_status`")
+        return self
 
     @model_validator(mode="after")
     def _blank_is_unknown(self) -> Register:
@@ -204,15 +162,49 @@ class Register(Declaration):
             raise ValueError("`identity: [id]` stands alone and needs `columns: id:`")
         return self
 
+    @model_validator(mode="after")
+    def _is_of_one_country_to_be_national(self) -> Register:
+        if self.national and self.columns.body_country:
+            raise ValueError("a register of several countries needs `national: false`")
+        return self
+
+    @property
+    def kind(self) -> RegisterKind:
+        """What its rows may be counted for."""
+        if self.national:
+            return "national"
+        return "supranational" if self.columns.body_country else "city"
+
+    def uses(self) -> dict[str, tuple[str, ...]]:
+        """The fields read from each source column, by the names of the declaration's keys."""
+        read = [
+            (candidate.column, field)
+            for field, candidates in self.columns.candidates().items()
+            for candidate in candidates
+        ]
+        read += [(date.column, key) for key, date in self.dates().items()]
+        if self.status_column is not None:
+            read.append((self.status_column, "status"))
+        if self.keep_where:
+            read.append((self.keep_where.column, "keep_where"))
+        if self.from_strategy:
+            read += [(column, "from_strategy") for column in self.from_strategy.columns]
+        found: dict[str, tuple[str, ...]] = {}
+        for column, field in read:
+            outer = outer_column(column)
+            if field not in found.get(outer, ()):
+                found[outer] = (*found.get(outer, ()), field)
+        return found
+
     def used_columns(self) -> frozenset[str]:
         """Every source column that some field is read from."""
-        columns = {
-            candidate.column
-            for candidates in self.columns.candidates().values()
-            for candidate in candidates
+        return frozenset(self.uses())
+
+    def dates(self) -> dict[str, DateColumn]:
+        """The columns of dates that the register has, by key."""
+        return {
+            key: dates for key, dates in (("start", self.start), ("record", self.record)) if dates
         }
-        dates = {date.column for date in (self.start, self.record) if date}
-        return frozenset(columns | dates | {self.status_column})
 
     def status_by_raw(self) -> Mapping[str, Status]:
         """The status map by normalised raw value, blank included."""

@@ -17,11 +17,14 @@ from flows import (
     cli_agreement,
     cli_answers,
     cli_codebook,
+    cli_collect,
+    cli_compare,
     cli_evaluate,
     cli_text,
 )
 from flows.explain import cli as cli_explain
-from flows.scope import Scope
+from flows.scope import Scope, read_hosts
+from flows.stage import StageOutcome
 from flows.training import cli as cli_training
 
 app = typer.Typer(
@@ -35,6 +38,8 @@ app.add_typer(cli_evaluate.app, name="evaluate")
 app.add_typer(cli_codebook.app, name="codebook")
 cli_answers.add_to(app)
 cli_text.add_to(app)
+cli_collect.add_to(app)
+cli_compare.add_to(app)
 cli_explain.add_to(app)
 cli_training.add_to(app)
 cli_agreement.add_to(app)
@@ -53,10 +58,23 @@ Registers = Annotated[
 ]
 Sources = Annotated[
     list[str] | None,
-    typer.Option(help="Collect only this declared source; may be given again."),
+    typer.Option(
+        "--source", "--sources", help="Collect only this declared source; may be given again."
+    ),
 ]
 Offline = Annotated[
     bool, typer.Option("--offline", help="Ask no publisher; work from the archive.")
+]
+Hosts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--host",
+        help="Ask this host elsewhere, as www.gov.uk=http://127.0.0.1:9001; may be given again.",
+    ),
+]
+Countries = Annotated[
+    list[str] | None,
+    typer.Option("--country", help="Show this country, such as NO; may be given again."),
 ]
 Years = Annotated[
     list[int] | None,
@@ -74,6 +92,7 @@ def make_scope(
     registers: Path | None,
     sources: list[str] | None,
     offline: bool,
+    hosts: list[str] | None = None,
 ) -> Scope:
     """The scope that the common options describe."""
     return Scope(
@@ -82,6 +101,7 @@ def make_scope(
         registers=registers.resolve() if registers else None,
         sources=tuple(sources or ()),
         offline=offline,
+        hosts=read_hosts(hosts or ()),
     )
 
 
@@ -103,11 +123,12 @@ def run(
     registers: Registers = None,
     sources: Sources = None,
     offline: Offline = False,
+    hosts: Hosts = None,
 ) -> None:
     """Run all stages: collect, parse, code, topics, registers, compare, report, publish."""
     from flows.launch import finish, launch, show_places
 
-    scope = make_scope(home, corpus, registers, sources, offline)
+    scope = make_scope(home, corpus, registers, sources, offline, hosts)
     outcomes = launch("everything", scope)
     show_places(scope)
     finish(scope, outcomes)
@@ -119,9 +140,12 @@ STAGE_VERBS = {
     "code": ("Code the sentences: scope, type, imaginaries, constraints.", "--home /tmp/first"),
     "topics": ("Group passages into topics, one model per language.", "--home /tmp/first"),
     "registers": ("Load registers of deployments.", "--registers ../shared/registers"),
-    "compare": ("Set talk beside record, by country, year and code.", "--home /tmp/first"),
     "publish": ("Check the tables and put a new edition in place.", "--home /tmp/first"),
 }
+
+
+ASKING_VERBS = ("collect", "registers")
+"""Stages that ask publishers, and so can be told to ask elsewhere."""
 
 
 def add_stage_verb(name: str, says: str, example: str) -> None:
@@ -136,11 +160,41 @@ def add_stage_verb(name: str, says: str, example: str) -> None:
     ) -> None:
         run_stage(name, make_scope(home, corpus, registers, sources, offline))
 
-    app.command(name, help=says, epilog=f"Example: imaginaries {name} {example}")(verb)
+    def asking_verb(
+        home: Home = None,
+        corpus: Corpus = None,
+        registers: Registers = None,
+        sources: Sources = None,
+        offline: Offline = False,
+        hosts: Hosts = None,
+    ) -> None:
+        run_stage(name, make_scope(home, corpus, registers, sources, offline, hosts))
+
+    chosen = asking_verb if name in ASKING_VERBS else verb
+    app.command(name, help=says, epilog=f"Example: imaginaries {name} {example}")(chosen)
 
 
 for _name, (_says, _example) in STAGE_VERBS.items():
     add_stage_verb(_name, _says, _example)
+
+
+@app.command(epilog="Example: imaginaries compare --home /tmp/first --country NO --country SE")
+def compare(
+    home: Home = None,
+    corpus: Corpus = None,
+    registers: Registers = None,
+    sources: Sources = None,
+    offline: Offline = False,
+    hosts: Hosts = None,
+    countries: Countries = None,
+) -> None:
+    """Set talk beside record, and print ladder, gap, lag, ledgers and sensitivity by country."""
+    from flows.launch import finish
+
+    scope = make_scope(home, corpus, registers, sources, offline, hosts)
+    outcomes = run_stages("compare", scope)
+    cli_compare.print_comparison(scope, countries)
+    finish(scope, outcomes)
 
 
 @app.command(epilog="Example: imaginaries report --year 2025 --year 2024")
@@ -159,7 +213,14 @@ def report(
 
 def run_stage(name: str, scope: Scope, **options: object) -> None:
     """Run one stage, after collecting the folder if one is given, and end with its exit code."""
-    from flows.launch import finish, launch
+    from flows.launch import finish
+
+    finish(scope, run_stages(name, scope, **options))
+
+
+def run_stages(name: str, scope: Scope, **options: object) -> list[StageOutcome]:
+    """Run one stage, after collecting the folder if one is given, and say what was done."""
+    from flows.launch import launch
 
     outcomes = []
     if scope.corpus is not None and name != "collect":
@@ -167,7 +228,7 @@ def run_stage(name: str, scope: Scope, **options: object) -> None:
     outcomes += launch(name, scope, **options)
     for outcome in outcomes:
         typer.echo(f"{outcome.stage}: {outcome.detail}")
-    finish(scope, outcomes)
+    return outcomes
 
 
 def main() -> NoReturn:

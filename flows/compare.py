@@ -4,40 +4,96 @@ from __future__ import annotations
 
 from prefect import flow
 
-from data.ids import files_version
-from data.records import Comparison, Prevalence
+from data.country_language import COUNTRY_LANGUAGES, load_country_languages
+from data.ids import content_id, files_version
+from data.records import Comparison, Gap, LagPoint, LagSpell, Prevalence, SensitivityVariant
 from flows.correction import build_prevalence
+from flows.ledgers import ledger_inputs, update_ledgers
+from flows.organisations import shipped_organisations
+from flows.pooled_talk import pool_talk
 from flows.scope import DECLARED, Scope
-from flows.stage import StageOutcome, open_stage, outcome_of
+from flows.stage import Stage, StageOutcome, open_stage, outcome_of
 from flows.training.lessons import load_taught
 from flows.upstream import upstream_hash
 from flows.versions import version_of
 from models.classify import WEIGHTS_FOLDER
 from models.confusion import CONFUSION_FILE, load_confusion
-from reports.compare import build_comparisons
+from reports.compare import build_comparisons, measure_talk
+from reports.gap import build_gaps
+from reports.lag import build_lags, build_spells
+from reports.questions import QUERIES
+from reports.sensitivity import build_sensitivity
+
+RESTED_ON = (
+    "register",
+    "register_coverage",
+    "organisation",
+    "organisation_name_match",
+    "deployment_body",
+    "deployment_group",
+)
+"""Tables that the numbers rest on and that a verdict or a name can change without the stages."""
+
+MODULES = (
+    "flows.correction",
+    "flows.ledgers",
+    "flows.promise_ledger",
+    "flows.promise_reading",
+    "flows.recommendation_ledger",
+    "flows.recorded_systems",
+    "reports.gap",
+    "reports.lag",
+    "reports.sensitivity",
+)
+"""What works the numbers out; a module's version covers what it imports outside `flows`."""
 
 
 @flow(name="compare", persist_result=False)
 def compare(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
-    """Build the comparison and prevalence tables anew if anything they rest on has changed."""
+    """Build the tables that set talk beside record anew, if anything they rest on has changed."""
     with open_stage(scope, "compare", run_id) as stage:
-        stages = ("parse", "code", "registers")
-        errors = files_version(WEIGHTS_FOLDER.glob(CONFUSION_FILE))
-        version = version_of("flows.correction")  # it imports the comparison too
-        inputs = {"all": upstream_hash(stage, stages, version, errors)}
+        inputs = {"all": upstream_hash(stage, ("parse", "code", "registers"), *versions(stage))}
         if stage.changed(inputs):
-            rows = build_comparisons(stage.store, stage.settings.seed)
-            corrected = build_prevalence(
-                stage.store,
-                load_confusion(WEIGHTS_FOLDER),
-                stage.settings.seed,
-                load_taught(WEIGHTS_FOLDER),
-            )
-            with stage.store.transaction():
-                stage.done = stage.store.replace_all(Comparison, rows)
-                stage.store.replace_all(Prevalence, corrected)
-                stage.remember(inputs)
+            ledgers = build_tables(stage)
+            # Writing the reviewer's file changes it; the verdicts in it, which count, are the same.
+            stage.remember(inputs)
+            stage.detail = f"{stage.done} rows compared; {ledgers}"
         else:
             stage.skipped = stage.store.query("select count(*) from comparison").rows[0][0]
-        stage.detail = f"{stage.done} rows compared, {stage.skipped} unchanged"
+            stage.detail = f"{stage.skipped} rows compared before, nothing has changed"
         return outcome_of(stage)
+
+
+def versions(stage: Stage) -> list[str]:
+    """Hashes of the code, the questions, the coder's error, the bodies and the systems' groups."""
+    return [
+        *map(version_of, MODULES),
+        ledger_inputs(stage.settings.home.root),
+        files_version(QUERIES.glob("*.sql")),
+        files_version([*WEIGHTS_FOLDER.glob(CONFUSION_FILE), COUNTRY_LANGUAGES]),
+        *(
+            content_id(stage.store.query(f"select bit_xor(hash(t)) from {table} t").rows[0][0])
+            for table in RESTED_ON
+        ),
+    ]
+
+
+def build_tables(stage: Stage) -> str:
+    """All tables of the stage, from what those before have stored; tells what the ledgers hold."""
+    store, seed = stage.store, stage.settings.seed
+    confusion, taught = load_confusion(WEIGHTS_FOLDER), load_taught(WEIGHTS_FOLDER)
+    measured = measure_talk(store, seed)
+    compared = build_comparisons(store, seed, measured)
+    corrected = build_prevalence(store, confusion, seed, taught, measured)
+    gaps = build_gaps(store, pool_talk(store, confusion, seed, taught), seed)
+    spells = build_spells(store)
+    points = build_lags(spells)
+    with store.transaction():
+        stage.done = store.replace_all(Comparison, compared)
+        store.replace_all(Prevalence, corrected)
+        store.replace_all(Gap, gaps)
+        store.replace_all(LagSpell, spells)
+        store.replace_all(LagPoint, points)
+        # It reads the tables above, as a reader of the edition would.
+        store.replace_all(SensitivityVariant, build_sensitivity(store, load_country_languages()))
+    return update_ledgers(store, stage.settings.home.root, shipped_organisations(), seed).describe()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,11 +17,11 @@ from models.prevalence import NONE, CorrectedShare, Counts, correct_share
 from reports.compare import (
     EVERYWHERE,
     MeasuredShare,
+    MeasuredTalk,
     Talk,
     measure_shares,
+    measure_talk,
     pool_countries,
-    read_codes,
-    read_talk,
     seed_of,
 )
 
@@ -30,6 +31,7 @@ _SENTENCES = """
            count(*) as sentence_count
     from sentence s join document d using (document_id)
     where s.in_scope and s.has_codebook and not d.is_excerpt and d.year is not null
+      and ($3 or s.sentence_id in (select unnest($4)))
     group by all order by all
 """
 _CLAIMS = """
@@ -40,65 +42,96 @@ _CLAIMS = """
     join sentence s using (sentence_id, document_id)
     join document d using (document_id)
     where s.in_scope and s.has_codebook and not d.is_excerpt and d.year is not null
+      and ($3 or s.sentence_id in (select unnest($4)))
     group by all order by all
 """
 
 Place = tuple[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class CountedDocument:
+    """One document's sentences by language group, shape (1 + codes, groups + 1).
+
+    First the sentences in scope, then those with each code; the last column has the languages of
+    no group.
+    """
+
+    country: str
+    year: int
+    counts: Counts
+
+
 def build_prevalence(
-    store: Store, confusion: Confusion | None, seed: int, taught: Collection[str] = ()
+    store: Store,
+    confusion: Confusion | None,
+    seed: int,
+    taught: Collection[str] = (),
+    measured: MeasuredTalk | None = None,
 ) -> list[Prevalence]:
     """Observed and corrected shares for each country, year and code, and for all countries.
 
     `taught` are digests of sentences that the coder learned from, on which it errs less than on
-    others: they are corrected by the error on their like.
+    others: they are corrected by the error on their like. `measured` is what `measure_talk` says
+    of the same store and seed, if it was asked before.
     Counts, intervals and seeds of the observed shares are those of the comparison and the reports.
     Without a confusion every corrected share is none, with the reason.
     """
-    families = read_codes(store)
-    by_place = read_talk(store, tuple(families))
-    pooled = {(EVERYWHERE, year): talk for year, talk in pool_countries(by_place).items()}
-    counted: Mapping[Place, Counts] = {}
+    measured = measured or measure_talk(store, seed)
+    families = measured.families
+    pooled = {(EVERYWHERE, year): talk for year, talk in pool_countries(measured.talks).items()}
+    shares = measured.shares | {
+        place: measure_shares(talk, seed_of(seed, *place)) for place, talk in pooled.items()
+    }
+    counted: dict[Place, list[Counts]] = defaultdict(list)
     if confusion:
-        counted = _count_by_language(store, list(families), confusion, _find_taught(store, taught))
+        for document in count_documents(store, list(families), confusion, taught).values():
+            for country in (document.country, EVERYWHERE):
+                counted[country, document.year].append(document.counts)
     rows = []
-    for place, talk in sorted({**by_place, **pooled}.items()):
-        seeded = seed_of(seed, *place)
-        measured = measure_shares(talk, seeded)
-        corrected = _correct(place, measured, list(families), counted, confusion, seeded)
+    for place, talk in sorted({**measured.talks, **pooled}.items()):
+        corrected = correct_shares(
+            shares[place],
+            list(families),
+            np.stack(counted[place]) if place in counted else None,
+            confusion,
+            seed_of(seed, *place),
+            place,
+        )
         rows += [
             _row(place, talk, code, family, observed, share, confusion)
             for (code, family), observed, share in zip(
-                families.items(), measured, corrected, strict=True
+                families.items(), shares[place], corrected, strict=True
             )
         ]
     return rows
 
 
-def _count_by_language(
-    store: Store, codes: Sequence[str], confusion: Confusion, taught: list[str]
-) -> dict[Place, Counts]:
-    """Counts of each place, all countries together among them, by document and language group.
+def count_documents(
+    store: Store,
+    codes: Sequence[str],
+    confusion: Confusion | None,
+    taught: Collection[str],
+    only: Collection[str] | None = None,
+) -> dict[str, CountedDocument]:
+    """Counts of each dated document with sentences in scope, excerpts left out, by its id.
 
-    Shape (documents, 1 + codes, groups + 1): first the sentences in scope, then those with each
-    code; the last column has the languages of no group.
+    `only` are ids of the sentences to count, if not all are.
     """
-    groups = list(confusion.language_groups.values())
+    groups = list(confusion.language_groups.values()) if confusion else []
     column = {language: at for at, group in enumerate(groups) for language in group}
     shape = (1 + len(codes), len(groups) + 1)
-    counted: dict[Place, dict[str, Counts]] = defaultdict(
-        lambda: defaultdict(lambda: np.zeros(shape, np.int64))
-    )
-    told = [taught, TAUGHT]
+    told = [_find_taught(store, taught), TAUGHT, only is None, list(only or ())]
     found = [(*row[:4], 0, row[4]) for row in store.query(_SENTENCES, told).rows]
     found += [
         (*row[:4], 1 + codes.index(row[4]), row[5]) for row in store.query(_CLAIMS, told).rows
     ]
+    counted: dict[str, CountedDocument] = {}
     for country, year, document_id, language, at, count in found:
-        for place in ((country, year), (EVERYWHERE, year)):
-            counted[place][document_id][at, column.get(language, len(groups))] += count
-    return {place: np.stack(list(held.values())) for place, held in counted.items()}
+        if document_id not in counted:
+            counted[document_id] = CountedDocument(country, year, np.zeros(shape, np.int64))
+        counted[document_id].counts[at, column.get(language, len(groups))] += count
+    return counted
 
 
 def _find_taught(store: Store, taught: Collection[str]) -> list[str]:
@@ -107,20 +140,29 @@ def _find_taught(store: Store, taught: Collection[str]) -> list[str]:
     return [sentence_id for sentence_id, text in rows if sentence_digest(text) in taught]
 
 
-def _correct(
-    place: Place,
+def correct_shares(
     measured: Sequence[MeasuredShare],
     codes: Sequence[str],
-    counted: Mapping[Place, Counts],
+    counts: Counts | None,
     confusion: Confusion | None,
     seed: tuple[int, ...],
+    place: Place | None = None,
 ) -> list[CorrectedShare]:
-    if confusion is None or place not in counted:
+    """Each code's share of some documents, corrected.
+
+    Args:
+        measured: the observed shares; where documents were drawn for them they are drawn here too.
+        codes: the codes, in the order of both.
+        counts: of these documents, stacked to shape (documents, 1 + codes, groups + 1).
+        confusion: the coder's measured error.
+        seed: entropy of the draws.
+        place: country and year, if the documents are one's: random gold of it may stand instead.
+    """
+    if confusion is None or counts is None:
         reason = "no sentence in scope" if confusion else "the coder's error was not measured"
         return [CorrectedShare(None, None, None, NONE, reason)] * len(codes)
     accuracies = estimate_accuracies(confusion)
     cells = {cell.code: cell for cell in confusion.cells if (cell.country, cell.year) == place}
-    counts = counted[place]
     return [
         correct_share(
             counts[:, 0],

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
-from data.archive import archive_bytes
 from data.errors import UsageError
-from data.ids import bytes_sha256
-from data.records import Deployment, DeploymentClaim, DeploymentStatus, RegisterEdition
+from data.records import DeploymentStatus, EditionChange, RegisterEdition
 from data.register import Register
-from extractors.fetch import Fetcher
-from extractors.registers.deployments import read_deployments, statuses_of
+from extractors.fetch.fetcher import Fetcher
+from extractors.registers.changes import find_changes
+from extractors.registers.deployments import EditionReading, read_edition, statuses_of
 from extractors.registers.editions import edition_of, find_edition_files
-from flows.intake import Received, receive_file, received_from
+from flows.collecting.intake import Kept, keep_bytes, read_file
 from flows.scope import Scope
 from flows.stage import Stage, now
 
@@ -52,8 +52,8 @@ def collect_editions(
     for file in find_edition_files(register, folder):
         name = EditionName(register_id, file.edition_id, file.edition_on)
         place = file.path.relative_to(folder).as_posix()
-        received = receive_file(file.path, place, stage.settings.max_file_bytes)
-        kept.append(keep_edition(stage, name, received))
+        content = read_file(file.path, place, stage.settings.max_file_bytes)
+        kept.append(build_edition(name, keep_bytes(stage.settings.home.archive, content, place)))
     if kept:
         stage.store.replace(RegisterEdition, "register_id", [register_id], kept)
     return kept
@@ -69,22 +69,28 @@ def fetch_edition(
     """
     before = known_editions(stage, register_id)
     last = before[-1] if before else None
+    url = str(register.url)
     fetched = fetcher.fetch(
-        str(register.url),
+        url,
+        allowed=None,
         delay_seconds=1.0,
         etag=last.etag if last else None,
         last_modified=last.last_modified if last else None,
     )
-    received = received_from(fetched)
-    if received is None:
+    if fetched.content is None:
         return before
     today = now().date().isoformat()
-    date, mark = edition_of(register, received.url, received.content, fetched_on=today)
-    if last and last.sha256 == bytes_sha256(received.content):
+    date, mark = edition_of(register, url, fetched.content, fetched_on=today)
+    kept = replace(
+        keep_bytes(stage.settings.home.archive, fetched.content, url),
+        etag=fetched.etag,
+        last_modified=fetched.last_modified,
+    )
+    if last and last.sha256 == kept.sha256:
         return before
     name = EditionName(register_id, f"{date}_{mark}" if mark else date, date)
     others = [edition for edition in before if edition.edition_id != name.edition_id]
-    editions = [*others, keep_edition(stage, name, received)]
+    editions = [*others, build_edition(name, kept)]
     stage.store.replace(RegisterEdition, "register_id", [register_id], editions)
     return known_editions(stage, register_id)
 
@@ -96,31 +102,43 @@ def known_editions(stage: Stage, register_id: str) -> list[RegisterEdition]:
     )
 
 
-def keep_edition(stage: Stage, name: EditionName, received: Received) -> RegisterEdition:
-    """Archive the bytes of an edition."""
+def build_edition(name: EditionName, kept: Kept) -> RegisterEdition:
+    """The edition that these bytes are."""
     return RegisterEdition(
         register_id=name.register_id,
         edition_id=name.edition_id,
         edition_on=name.edition_on,
-        url=received.url,
-        sha256=bytes_sha256(received.content),
-        archived_as=archive_bytes(stage.settings.home.archive, received.content, received.url),
-        size_bytes=len(received.content),
-        etag=received.etag,
-        last_modified=received.last_modified,
+        url=kept.url,
+        sha256=kept.sha256,
+        archived_as=kept.archived_as,
+        size_bytes=kept.size_bytes,
+        etag=kept.etag,
+        last_modified=kept.last_modified,
         fetched_at=now(),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class EditionsRead:
+    """What the editions of a register hold: the latest in full, of the others the statuses."""
+
+    latest: EditionReading
+    history: list[DeploymentStatus]
+    changes: list[EditionChange]
+
+
 def read_editions(
     stage: Stage, register_id: str, register: Register, editions: list[RegisterEdition]
-) -> tuple[list[Deployment], list[DeploymentStatus]]:
-    """The systems of the latest edition, and the statuses in all of them."""
-    history: list[DeploymentStatus] = []
-    latest: list[Deployment] = []
+) -> EditionsRead:
+    """The systems of the latest edition, the statuses in all of them, and what changed.
+
+    Raises:
+        RegisterFault: an edition holds what the declaration does not cover.
+    """
+    history: list[list[DeploymentStatus]] = []
     for edition in editions:
         content = (stage.settings.home.root / edition.archived_as).read_bytes()
-        latest = read_deployments(
+        latest = read_edition(
             register_id,
             register,
             content,
@@ -128,19 +146,5 @@ def read_editions(
             edition.edition_on,
             edition.url,
         )
-        history += statuses_of(latest, edition.edition_on)
-    return latest, history
-
-
-def held_registers(stage: Stage) -> set[str]:
-    """The registers that have rows."""
-    return {row[0] for row in stage.store.query("select distinct register_id from deployment").rows}
-
-
-def drop_register(stage: Stage, register_id: str) -> None:
-    """Remove a register that is declared no longer, or that the folder given does not hold."""
-    with stage.store.transaction():
-        for table in (RegisterEdition, Deployment, DeploymentStatus, DeploymentClaim):
-            stage.store.delete(table, "register_id", [register_id])
-        stage.forget([register_id])
-    stage.clear_faults([register_id])
+        history.append(statuses_of(latest.deployments, edition.edition_on))
+    return EditionsRead(latest, list(chain.from_iterable(history)), find_changes(history))

@@ -1,14 +1,105 @@
-"""The public bodies as shipped."""
+"""The public bodies as shipped, and which of them each publisher, register owner and actor is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from data.organisation import Organisations, load_organisations
+from data.records import (
+    DeploymentBody,
+    OrganisationNameMatch,
+    OrganisationPredecessor,
+    OrganisationRecord,
+)
 from data.settings import DATA_FOLDER
+from data.store import Store
+from extractors.registers.organisations import (
+    FoundName,
+    NameIndex,
+    index_names,
+    match_name,
+    match_names,
+)
+
+_PUBLISHERS = "select country, publisher from document where publisher is not null"
+_OWNERS = """
+    select register_id, coalesce(body_country, country), organisation, deployment_id
+    from deployment
+"""
+# A generic word ("the agencies") is no name: kept are known bodies, and words with a capital that
+# do not begin the sentence.
+_ACTORS = """
+    select d.country, f.quote, f.organisation_id
+    from claim_facet f join document d using (document_id)
+    where f.facet = 'actor' and f.value = 'public_body' and f.quote is not null
+      and (f.organisation_id is not null
+           or (f.start_char > 0 and lower(f.quote[1]) <> f.quote[1]))
+"""
 
 
 @lru_cache(maxsize=1)
 def shipped_organisations() -> Organisations:
     """The project's list of public bodies, read once per process."""
     return load_organisations(DATA_FOLDER)
+
+
+def store_name_matches(store: Store, organisations: Organisations) -> int:
+    """Match every name in the store and write the four tables about bodies anew.
+
+    Replaces `organisation`, `organisation_predecessor`, `organisation_name_match` and
+    `deployment_body`, all or none. Run after documents are coded and registers loaded, before
+    they are compared. Returns how many different names were matched.
+    """
+    index = index_names(organisations)
+    matches = match_names(_found_names(store), index)
+    bodies = list(_deployment_bodies(store, index))
+    with store.transaction():
+        store.replace_all(OrganisationRecord, _organisation_rows(organisations))
+        store.replace_all(OrganisationPredecessor, _predecessor_rows(organisations))
+        store.replace_all(OrganisationNameMatch, matches)
+        store.replace_all(DeploymentBody, bodies)
+    return len(matches)
+
+
+def describe_matches(matches: list[OrganisationNameMatch]) -> list[str]:
+    """One line per register: how many of its rows have a known owner, as the command prints it."""
+    lines = []
+    for register_id in sorted({row.register_id for row in matches if row.register_id}):
+        rows = [row for row in matches if row.register_id == register_id]
+        total = sum(row.row_count for row in rows)
+        matched = sum(row.row_count for row in rows if row.organisation_id is not None)
+        others = sum(row.row_count for row in rows if row.basis == "not a public body")
+        lines.append(
+            f"{register_id}: {matched:,} of {total:,} rows ({matched / total:.1%}) have a known "
+            f"public body, {others:,} are of no public body"
+        )
+    return lines
+
+
+def _found_names(store: Store) -> Iterator[FoundName]:
+    for country, name in store.query(_PUBLISHERS).rows:
+        yield FoundName("publisher", None, country, name)
+    for register_id, country, name, _ in store.query(_OWNERS).rows:
+        yield FoundName("register", register_id, country, name)
+    for country, name, organisation_id in store.query(_ACTORS).rows:
+        yield FoundName("actor", None, country, name, organisation_id)
+
+
+def _deployment_bodies(store: Store, index: NameIndex) -> Iterator[DeploymentBody]:
+    for register_id, country, name, deployment_id in store.query(_OWNERS).rows:
+        match = match_name(name, country, index)
+        yield DeploymentBody(register_id, deployment_id, match.organisation_id, match.basis)
+
+
+def _organisation_rows(organisations: Organisations) -> Iterator[OrganisationRecord]:
+    for organisation_id, body in organisations.by_id.items():
+        yield OrganisationRecord(
+            organisation_id, body.name, body.country, body.kind, body.number, body.parent
+        )
+
+
+def _predecessor_rows(organisations: Organisations) -> Iterator[OrganisationPredecessor]:
+    for organisation_id, body in organisations.by_id.items():
+        for earlier in body.predecessors:
+            yield OrganisationPredecessor(organisation_id, earlier.id, earlier.year)

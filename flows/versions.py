@@ -47,7 +47,7 @@ def parser_version() -> str:
 
 def coder_version() -> str:
     """The version of everything that codes a sentence, the model included, the codebook apart."""
-    words = [PROJECT / "data" / name for name in ("concepts.yml", "organisations.yml")]
+    words = [PROJECT / "data" / "concepts.yml", *(PROJECT / "data" / "organisations").glob("*.yml")]
     learned = [*words, *(PROJECT / "models" / "weights").glob("coder.*")]
     return content_id(
         version_of("flows.coding"), version_of("extractors.claims"), files_version(learned)

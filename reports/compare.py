@@ -42,16 +42,16 @@ _CODES = """
 """
 _SYSTEMS = """
     select country, year, count(*) as system_count,
-           count(*) filter (status = 'production') as production_count
-    from out_system where year is not null group by country, year
+           count(*) filter (status = 'production') as production_count,
+           count(*) filter (is_codable) as codable_count
+    from out_national_system where year is not null group by country, year
+"""
+_REGISTERED = """
+    select country from out_national_system union select country from register where is_national
 """
 _CODED_SYSTEMS = """
-    with coded as (
-        select distinct r.country, r.system_key, k.code
-        from deployment_claim k join out_system_record r using (register_id, deployment_id)
-    )
     select country, year, code, count(*) as coded_count
-    from coded join out_system using (country, system_key)
+    from out_system_code join out_national_system using (country, system_key)
     where year is not null group by country, year, code
 """
 
@@ -76,37 +76,67 @@ class MeasuredShare:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredTalk:
+    """The talk of every country and year, and the shares of its codes; drawn once for all uses."""
+
+    families: dict[str, str]  # by code, in the order of the shares
+    talks: dict[tuple[str, int], Talk]
+    shares: dict[tuple[str, int], list[MeasuredShare]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Recorded:
     """The systems on record of one country and year."""
 
     system_count: int
     production_count: int
+    codable_count: int
     coded_counts: dict[str, int]
 
 
-def build_comparisons(store: Store, seed: int) -> list[Comparison]:
+def measure_talk(store: Store, seed: int) -> MeasuredTalk:
+    """The shares of each country, year and code with their intervals."""
+    families = read_codes(store)
+    talks = read_talk(store, tuple(families))
+    shares = {place: measure_shares(talk, seed_of(seed, *place)) for place, talk in talks.items()}
+    return MeasuredTalk(families, talks, shares)
+
+
+def build_comparisons(
+    store: Store, seed: int, measured: MeasuredTalk | None = None
+) -> list[Comparison]:
     """Compare talk and record for each country, year and code.
+
+    `measured` is what `measure_talk` says of the same store and seed, if it was asked before.
 
     Rows exist for every country and year with documents or dated systems, and for every code that
     is found anywhere, also where its count is zero. Deployment columns are `None` where no
     register of the country is loaded. Systems without any year stand in no row, and a system that
-    several registers of a country have counts once.
+    several registers of a country have counts once. Only national registers count: lists of cities,
+    of bodies above countries and from research would count systems twice or for the wrong body.
+    Where none of a year's systems has a text that can be coded, how many carry a code is `None`.
     """
     open_questions(store)
-    codes = read_codes(store)
-    talks = read_talk(store, tuple(codes))
+    measured = measured or measure_talk(store, seed)
     recorded = _read_recorded(store)
-    registered = {row[0] for row in store.query("select distinct country from deployment").rows}
+    registered = find_registered(store)
+    codes = measured.families
     nothing = Talk(np.zeros(0, np.int64), np.zeros((0, len(codes)), np.int64))
+    unsaid = [MeasuredShare(0, None, None, None, "none")] * len(codes)
     comparisons = []
-    for country, year in sorted(talks.keys() | recorded.keys()):
-        talk = talks.get((country, year), nothing)
-        record = recorded.get((country, year), _Recorded(0, 0, {}))
-        measured = measure_shares(talk, seed_of(seed, country, year))
-        for (code, family), share in zip(codes.items(), measured, strict=True):
+    for country, year in sorted(measured.talks.keys() | recorded.keys()):
+        talk = measured.talks.get((country, year), nothing)
+        record = recorded.get((country, year), _Recorded(0, 0, 0, {}))
+        shares = measured.shares.get((country, year), unsaid)
+        for (code, family), share in zip(codes.items(), shares, strict=True):
             row = _talk_row(country, year, code, family, talk, share)
             comparisons.append(_with_record(row, record) if country in registered else row)
     return comparisons
+
+
+def find_registered(store: Store) -> set[str]:
+    """Countries with a national register; of the others nothing is known, which is not zero."""
+    return {row[0] for row in store.query(_REGISTERED).rows}
 
 
 def read_codes(store: Store) -> dict[str, str]:
@@ -209,8 +239,12 @@ def _talk_row(
 
 
 def _with_record(row: Comparison, record: _Recorded) -> Comparison:
-    coded = record.coded_counts.get(row.code, 0)
     total = record.system_count
+    if total and not record.codable_count:
+        return dataclasses.replace(
+            row, deployment_count=total, production_count=record.production_count
+        )
+    coded = record.coded_counts.get(row.code, 0)
     low, high = wilson_interval(coded, total) if total else (None, None)
     return dataclasses.replace(
         row,
@@ -228,6 +262,6 @@ def _read_recorded(store: Store) -> dict[tuple[str, int], _Recorded]:
     for country, year, code, count in store.query(_CODED_SYSTEMS).rows:
         coded[(country, year)][code] = count
     return {
-        (country, year): _Recorded(total, production, coded[(country, year)])
-        for country, year, total, production in store.query(_SYSTEMS).rows
+        (country, year): _Recorded(total, production, codable, coded[(country, year)])
+        for country, year, total, production, codable in store.query(_SYSTEMS).rows
     }

@@ -50,3 +50,32 @@ def bootstrap_intervals(
     shares = (drawn @ claims)[totals > 0] / totals[totals > 0, None]
     ends: NDArray[np.float64] = np.percentile(shares, [2.5, 97.5], axis=0).T
     return ends
+
+
+def bootstrap_ratios(
+    totals: NDArray[np.int64], counts: NDArray[np.int64], seed: tuple[int, ...]
+) -> NDArray[np.float64]:
+    """As `bootstrap_intervals`, with totals of each code's own: both of shape (units, codes)."""
+    units = len(totals)
+    generator = np.random.default_rng(seed)
+    drawn = generator.multinomial(units, np.full(units, 1 / units), size=DRAWS)
+    drawn_totals = drawn @ totals
+    shares = np.where(drawn_totals > 0, drawn @ counts / np.maximum(drawn_totals, 1), np.nan)
+    # A draw without a single system says nothing; a code without any total has no draw at all.
+    shares[:, totals.sum(axis=0) == 0] = 0.0
+    ends: NDArray[np.float64] = np.nanpercentile(shares, [2.5, 97.5], axis=0).T
+    return ends
+
+
+def difference_interval(
+    first: tuple[float, float, float], second: tuple[float, float, float]
+) -> tuple[float, float]:
+    """The 95 % interval of first - second, from share, low and high of two independent shares.
+
+    The method of variance estimates recovery: Newcombe (1998), method 10; Zou and Donner (2008).
+    """
+    share, low, high = first
+    other, other_low, other_high = second
+    below = math.hypot(share - low, other_high - other)
+    above = math.hypot(high - share, other - other_low)
+    return max(-1.0, share - other - below), min(1.0, share - other + above)

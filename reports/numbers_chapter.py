@@ -91,7 +91,7 @@ def _count_systems(year: Year) -> tuple[Headline, Headline]:
     counted = year.rows(
         """select count(*) as systems, count(*) filter (status = 'production') as production,
                   count(*) filter (year_basis = 'record') as by_record
-           from out_system where year = ?""",
+           from out_national_system where year = ?""",
         year.year,
     )[0]
     promised = year.rows(

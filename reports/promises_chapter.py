@@ -1,4 +1,4 @@
-"""The chapter about promised systems: what the registers say of names in quotation marks."""
+"""The chapter about promises: names in quotation marks, and all promises that can be checked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.bars import draw_counts
 from reports.charts import NARROW, WIDE
-from reports.figures import Chapter, Figure, build_table, draw_svg
+from reports.figures import Chapter, Figure, Table, build_table, draw_svg
 from reports.quotes import Quote, build_quote, mark_cues
 from reports.register_rows import read_promised_rows
 from reports.year import Year
@@ -20,6 +20,20 @@ _PROMISES = """
                                order by is_excerpt, title, sentence_id) = 1
     order by state, country, system, type
 """
+_LEDGER = """
+    select country, state, reason, systems, sentence, record_name, record_organisation,
+           record_status, register_id, score, title, page, link, archived_as, promise_id,
+           sentence_id, document_id, deployment_id
+    from out_promise_ledger
+    where year = ? and state <> 'register does not cover'
+      and (systems is not null or score is not null)
+    order by score is null, score desc, country, state, sentence, promise_id
+"""
+_STATES = """
+    select country, state, count(*) as promise_count
+    from out_promise_ledger where year = ?
+    group by all order by country, promise_count desc, state
+"""
 
 
 def build_promises(year: Year) -> Chapter:
@@ -31,7 +45,8 @@ def build_promises(year: Year) -> Chapter:
             f"No commitment or mandate of {year.year} names a system in quotation marks, so "
             "nothing can be looked up in the registers."
         )
-        return Chapter(key, title, missing=(reason,))
+        ledger = _build_ledger(year)
+        return Chapter(key, title, tables=ledger, missing=(reason,))
     for row in rows:
         stretches = mark_cues(row["sentence"], [_span(row["sentence"], row["system"])], 160)
         row["stretches"] = stretches
@@ -82,7 +97,48 @@ def build_promises(year: Year) -> Chapter:
         "still be no system. “No record found” means that "
         "the registers loaded have no such name. It does not mean that the system was never built."
     )
-    return Chapter(key, title, (paragraph,), (figure,), (table,))
+    return Chapter(key, title, (paragraph,), (figure,), (table, *_build_ledger(year)))
+
+
+def _build_ledger(year: Year) -> tuple[Table, ...]:
+    """All promises of the year that can be checked: by state, and those of a system one by one."""
+    states = year.rows(_STATES, year.year)
+    if not states:
+        return ()
+    counted = build_table(
+        "promise-states",
+        "Commitments and mandates that can be checked, and what the registers have on them",
+        states,
+        {"country": "Country", "state": "State", "promise_count": "Promises"},
+    )
+    rows = year.rows(_LEDGER, year.year)
+    if not rows:
+        return (counted,)
+    for row in rows:
+        row["quote"] = "".join(one.text for one in mark_cues(row["sentence"], [(0, 0)], 160))
+    return counted, build_table(
+        "promise-ledger",
+        "Promises of a system in countries with a register",
+        rows,
+        {
+            "country": "Country",
+            "quote": "Promised with the words",
+            "title": "Document",
+            "page": "Page",
+            "state": "State",
+            "reason": "Why",
+            "record_name": "Record",
+            "record_organisation": "Of",
+            "record_status": "Status",
+            "register_id": "Register",
+            "score": "Score",
+        },
+        columns=(
+            "country", "sentence", "systems", "title", "page", "state", "reason", "record_name",
+            "record_organisation", "record_status", "register_id", "deployment_id", "score",
+            "promise_id", "sentence_id", "document_id",
+        ),
+    )  # fmt: skip
 
 
 def _quote_states(rows: list[dict[str, Any]]) -> tuple[Quote, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from data.records import IMAGINARY
@@ -68,23 +69,26 @@ def build_contradictions(year: Year) -> Chapter:
     """Systems on which two registers disagree; of all years, because registers correct late."""
     key, title = "contradictions", "Contradictions between registers"
     rows = year.rows(
-        """select kind, country, register_a, name_a, status_a, status_raw_a, register_b, name_b,
-                  status_b, status_raw_b
+        """select kind, country, organisation_a, register_a, name_a, status_a, status_raw_a,
+                  register_b, name_b, status_b, status_raw_b, round(score, 2) as score
            from out_contradiction
-           order by case kind when 'incompatible' then 0 when 'different stage' then 1 else 2 end,
-                    country, name_a, register_a, register_b"""
+           order by case kind when 'incompatible' then 0
+                              when 'blank at home, stated elsewhere' then 1
+                              when 'blank in one, stated in the other' then 2 else 3 end,
+                    country, name_a, register_a, register_b, deployment_id_a, deployment_id_b"""
     )
     if not rows:
         registers = year.store.query("select count(distinct register_id) from deployment").rows
         reason = (
             "No system stands in two registers with different statuses. "
-            f"Registers loaded: {registers[0][0]}; a contradiction takes two of one country."
+            f"Registers loaded: {registers[0][0]}; a contradiction takes two that have it."
         )
         return Chapter(key, title, missing=(reason,))
     for row in rows:
         for side in ("a", "b"):
-            raw = row.pop(f"status_raw_{side}")
-            row[f"said_{side}"] = f"{row[f'status_{side}']} (“{raw}”)" if raw else "blank"
+            raw, status = row.pop(f"status_raw_{side}"), row.pop(f"status_{side}")
+            said = f"{status} (“{raw}”)" if raw else "blank"
+            row[f"says_{side}"] = f"{row.pop(f'register_{side}')}: {said}"
     table = build_table(
         "contradictions",
         "Systems with different statuses",
@@ -92,18 +96,23 @@ def build_contradictions(year: Year) -> Chapter:
         {
             "kind": "Kind",
             "country": "Country",
+            "organisation_a": "Body",
             "name_a": "System",
-            "register_a": "Register",
-            "said_a": "Status there",
+            "says_a": "One register",
             "name_b": "Also as",
-            "register_b": "Other register",
-            "said_b": "Status there",
+            "says_b": "The other",
+            "score": "Sure",
         },
     )
+    counts = Counter(row["kind"] for row in rows)
+    told = ", ".join(f"{count:,} “{kind}”" for kind, count in counts.items())
     paragraph = (
-        "The same system, found by its name, with different statuses in two registers of one "
-        "country. “Incompatible”: both cannot hold. “Different stage”: one may be older. A blank "
-        "status is shown as blank and is never read as in use."
+        f"Rows of two registers that speak of the same system and differ on its status: {told}. "
+        "They are linked by name, body, description and address, also across languages, with a "
+        "score from 0 to 1. “Incompatible”: no order of events makes both true. “Blank at home, "
+        "stated elsewhere”: the country’s own list gives no status and another source does. "
+        "“Different stage”: one may be older. A blank status is never read as in use, and lists of "
+        "bodies above countries count for no country."
     )
     return Chapter(key, title, (paragraph,), tables=(table,))
 
@@ -192,7 +201,7 @@ def _draw_gap(year: Year, rows: list[dict[str, Any]]) -> Figure | None:
 def _note_dates(year: Year, countries: list[str]) -> str:
     counted = year.rows(
         """select count(*) as systems, count(*) filter (year_basis = 'record') as by_record
-           from out_system where year = ? and country in (select unnest(?))""",
+           from out_national_system where year = ? and country in (select unnest(?))""",
         year.year,
         countries,
     )[0]

@@ -9,7 +9,7 @@ from typing import Any
 from data.country import country_name
 from data.errors import StoreError, UsageError
 from data.store import Store
-from reports.compare import EVERYWHERE, MeasuredShare, read_codes
+from reports.compare import EVERYWHERE, MeasuredShare, find_registered, read_codes
 from reports.questions import open_questions
 
 FEW_DOCUMENTS = 3
@@ -121,7 +121,6 @@ def read_year(store: Store, year: int) -> Year:
         raise StoreError(f"the shares of {year} are not measured: run `imaginaries compare` first")
     sql = "select distinct country from document where year = ? and not is_excerpt order by country"
     countries = store.query(sql, [year]).rows
-    registered = store.query("select distinct country from deployment").rows
     return Year(
         store=store,
         year=year,
@@ -130,7 +129,7 @@ def read_year(store: Store, year: int) -> Year:
         document_count=document_count if sentence_count else 0,
         sentence_count=sentence_count,
         countries=tuple(row[0] for row in countries),
-        registered=frozenset(row[0] for row in registered),
+        registered=frozenset(find_registered(store)),
     )
 
 

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from data.errors import RegisterFault
+from data.country import country_code
+from data.errors import RegisterFault, UsageError
 from data.records import STATUSES
-from data.register import DateColumn, Register, normalise
-from extractors.registers.dates import read_date
-from extractors.registers.rows import Rows
-from extractors.registers.texts import cell_text
+from data.register import Register, normalise
+from data.register_layout import DateColumn
+from extractors.registers.dates import read_date, read_spreadsheet_date
+from extractors.registers.rows import Row, Rows
+from extractors.registers.texts import cell_text, one_line
 
 _SHOWN = 10  # values named in one fault; more would hide the first
 
 
-def check_coverage(register_id: str, register: Register, table: Rows, *, where: str) -> None:
-    """Refuse an edition that the declaration does not cover in full.
+def check_columns(register_id: str, register: Register, table: Rows, *, where: str) -> None:
+    """Refuse an edition with a column that is missing, or that the declaration does not list.
+
+    The order of columns is no matter.
 
     Raises:
-        RegisterFault: a column is missing or new, there are too few or too many rows, or a status
-            or date is not one the declaration knows; says what to add to the YAML.
+        RegisterFault: says what to add to the YAML.
     """
-    _check_columns(register_id, register, table, where)
-    _check_bounds(register_id, register, table, where)
-    _check_statuses(register_id, register, table, where)
-    for key, dates in (("start", register.start), ("record", register.record)):
-        if dates:
-            _check_dates(f"{_file(register_id)}, `{key}:`", register, dates, table, where)
-
-
-def _check_columns(register_id: str, register: Register, table: Rows, where: str) -> None:
     present = set(table.columns)
-    if missing := sorted(register.used_columns() - present):
+    missing = register.used_columns() - present
+    missing |= {
+        column
+        for column in _pointers(register)
+        if not missing and all(row.cell(column) is None for row in table.rows)
+    }
+    if missing and table.rows:
         raise RegisterFault(
-            f"{where}: missing column {_listed(missing)}; the file has {_listed(sorted(present))}",
+            f"{where}: missing column {_listed(sorted(missing))}; "
+            f"the file has {_listed(sorted(present))}",
             next_step=f"name the column's successor under `columns:`, `status_column:` or a date "
             f"in {_file(register_id)}",
         )
@@ -46,8 +47,22 @@ def _check_columns(register_id: str, register: Register, table: Rows, where: str
         )
 
 
-def _check_bounds(register_id: str, register: Register, table: Rows, where: str) -> None:
-    count, bounds = len(table.rows), register.bounds
+def check_rows(register_id: str, register: Register, rows: Sequence[Row], *, where: str) -> None:
+    """Refuse an edition whose taken rows are too few or too many, or say what is not declared.
+
+    Raises:
+        RegisterFault: for a status, date or country, names the row, column and value, and what to
+            add to the YAML.
+    """
+    _check_bounds(register_id, register, len(rows), where)
+    _check_statuses(register_id, register, rows, where)
+    for key, dates in register.dates().items():
+        _check_dates(f"{_file(register_id)}, `{key}:`", register, dates, rows, where)
+    _check_countries(register, rows, where)
+
+
+def _check_bounds(register_id: str, register: Register, count: int, where: str) -> None:
+    bounds = register.bounds
     if not bounds.least <= count <= bounds.most:
         raise RegisterFault(
             f"{where}: {count} rows, where {bounds.least} to {bounds.most} are expected",
@@ -56,10 +71,13 @@ def _check_bounds(register_id: str, register: Register, table: Rows, where: str)
         )
 
 
-def _check_statuses(register_id: str, register: Register, table: Rows, where: str) -> None:
+def _check_statuses(register_id: str, register: Register, rows: Sequence[Row], where: str) -> None:
+    if register.status_column is None:
+        return
     status_by_raw = register.status_by_raw()
-    cells = _first_rows(table, register.status_column)
-    unmapped = {raw: row for raw, row in cells.items() if normalise(raw) not in status_by_raw}
+    unmapped = _refused(
+        rows, register.status_column, lambda raw: normalise(raw) not in status_by_raw
+    )
     if unmapped:
         raise RegisterFault(
             f"{where}, {_placed(unmapped, register.status_column)}: status without a mapping",
@@ -70,19 +88,35 @@ def _check_statuses(register_id: str, register: Register, table: Rows, where: st
 
 
 def _check_dates(
-    place: str, register: Register, dates: DateColumn, table: Rows, where: str
+    place: str, register: Register, dates: DateColumn, rows: Sequence[Row], where: str
 ) -> None:
-    unreadable = {
-        raw: row
-        for raw, row in _first_rows(table, dates.column).items()
-        if not is_no_date(raw, dates) and read_date(raw, register.date_order) is None
-    }
+    unreadable = _refused(
+        rows,
+        dates.column,
+        lambda raw: not is_no_date(raw, dates) and read_cell_date(raw, register, dates) is None,
+    )
     if unreadable:
         raise RegisterFault(
             f"{where}, {_placed(unreadable, dates.column)}: not a date that can be read for sure",
             next_step=f"in {place} list the value under `no_date:` if it stands for none; if it is "
-            "a date, set `date_order:`",
+            "a date, set `date_order:`, or `is_from_spreadsheet:` for days of the year 1905",
         )
+
+
+def _check_countries(register: Register, rows: Sequence[Row], where: str) -> None:
+    for candidate in register.columns.body_country or ():
+        if unknown := _refused(rows, candidate.column, _is_no_country):
+            raise RegisterFault(
+                f"{where}, {_placed(unknown, candidate.column)}: no country of that name",
+                next_step="add the name to its code in data/countries.yml",
+            )
+
+
+def _is_no_country(raw: str) -> bool:
+    try:
+        return bool(one_line(raw)) and not country_code(one_line(raw))
+    except UsageError:
+        return True
 
 
 def is_no_date(raw: str, dates: DateColumn) -> bool:
@@ -90,12 +124,29 @@ def is_no_date(raw: str, dates: DateColumn) -> bool:
     return normalise(raw) in {"", *(normalise(value) for value in dates.no_date)}
 
 
-def _first_rows(table: Rows, column: str) -> dict[str, int]:
-    """Each distinct text of a column with the first row that has it."""
+def read_cell_date(raw: str, register: Register, dates: DateColumn) -> str | None:
+    """The date of a cell as its column is declared."""
+    read = read_spreadsheet_date if dates.is_from_spreadsheet else read_date
+    return read(raw, register.date_order)
+
+
+def _pointers(register: Register) -> set[str]:
+    columns = [
+        candidate.column
+        for candidates in register.columns.candidates().values()
+        for candidate in candidates
+    ]
+    columns += [dates.column for dates in register.dates().values()]
+    columns += [register.status_column or ""]
+    return {column for column in columns if column.startswith("/")}
+
+
+def _refused(rows: Sequence[Row], column: str, is_refused: Callable[[str], bool]) -> dict[str, int]:
+    """Each distinct text of a column that is refused, with the first row that has it."""
     found: dict[str, int] = {}
-    for row in table.rows:
-        found.setdefault(cell_text(row.cells.get(column)), row.number)
-    return found
+    for row in rows:
+        found.setdefault(cell_text(row.cell(column)), row.number)
+    return {raw: number for raw, number in found.items() if is_refused(raw)}
 
 
 def _placed(rows_by_value: Mapping[str, int], column: str) -> str:

@@ -25,6 +25,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...] = (
 )
 _NAMED_MONTH = re.compile(r"([A-Z][a-z]{2})[a-z]*[- ](\d{4}|\d{2})")
 _SLASHED = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}){_CLOCK}")
+_SHORT_YEAR_AND_MONTH = re.compile(r"(\d{2})-([A-Z][a-z]{2})")
+_FIRST_DAY_OF_SPREADSHEETS = date(1899, 12, 30)
 
 
 def read_date(value: str, order: Order | None = None) -> str | None:
@@ -45,6 +47,30 @@ def read_date(value: str, order: Order | None = None) -> str | None:
     if found := _SLASHED.fullmatch(text):
         return _slashed(found[1], found[2], found[3], order)
     return None
+
+
+def read_spreadsheet_date(value: str, order: Order | None = None) -> str | None:
+    """A date that may have gone through a spreadsheet: see `DateColumn.is_from_spreadsheet`.
+
+    Spreadsheets count days from 30 December 1899, so that the year 2024 typed alone comes out as
+    16 July 1905; and 01/24, a month and a year, comes out as 24-Jan, a day and a month.
+    """
+    text = " ".join(value.split())
+    if found := _SHORT_YEAR_AND_MONTH.fullmatch(text):
+        return _iso(f"20{found[1]}", str(_MONTHS.get(found[2].lower(), 0)))
+    if found := _SLASHED.fullmatch(text):
+        day = _calendar_day(found[1], found[2], found[3], order)
+        if day and day.year < 1910:
+            return _iso(str((day - _FIRST_DAY_OF_SPREADSHEETS).days))
+    return read_date(value, order)
+
+
+def _calendar_day(first: str, second: str, year: str, order: Order | None) -> date | None:
+    month, day = (second, first) if order == "day first" else (first, second)
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _slashed(first: str, second: str, year: str, order: Order | None) -> str | None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
+from data.country import country_code
 from data.ids import content_id
-from data.records import Deployment, DeploymentStatus, Status
-from data.register import Candidate, DateColumn, Register, normalise
-from extractors.registers.coverage import check_coverage, is_no_date
-from extractors.registers.dates import read_date
+from data.records import Deployment, DeploymentStatus, RegisterColumn, Status
+from data.register import Register, StatusBasis, normalise
+from data.register_layout import Candidate, DateColumn
+from extractors.registers.coverage import check_columns, check_rows, is_no_date, read_cell_date
 from extractors.registers.rows import Row, read_rows
+from extractors.registers.selection import count_blanks, select_rows
 from extractors.registers.texts import (
     cell_text,
     clean_text,
@@ -39,6 +41,24 @@ class _When:
     year_basis: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Status:
+    """A row's status, the register's own word for it, and how it is known."""
+
+    status: Status
+    raw: str
+    basis: StatusBasis
+
+
+@dataclass(frozen=True, slots=True)
+class EditionReading:
+    """What one edition of a register holds."""
+
+    deployments: list[Deployment]
+    excluded_count: int
+    columns: list[RegisterColumn]
+
+
 def read_deployments(
     register_id: str,
     register: Register,
@@ -47,25 +67,38 @@ def read_deployments(
     edition_on: str,
     source_file: str,
 ) -> list[Deployment]:
-    """The systems of one edition, in the order of its rows.
+    """The systems of one edition, in the order of its rows; see `read_edition`."""
+    reading = read_edition(register_id, register, content, edition_id, edition_on, source_file)
+    return reading.deployments
+
+
+def read_edition(
+    register_id: str,
+    register: Register,
+    content: bytes,
+    edition_id: str,
+    edition_on: str,
+    source_file: str,
+) -> EditionReading:
+    """The systems of one edition, how many rows were left out, and how often columns are blank.
 
     A blank status is `unknown` with basis `blank`, always. Dates are ISO at the grain known.
     `year` is the start's where that is known, else the record's, else none.
 
     Raises:
-        RegisterFault: a row, column, status or date that the declaration does not cover; nothing
-            of the edition is then taken.
+        RegisterFault: a row, column, status, date or country that the declaration does not cover;
+            nothing of the edition is then taken.
     """
     where = f"register {register_id}, {source_file}"
     table = read_rows(content, register.format, where=where)
-    check_coverage(register_id, register, table, where=where)
-    deployment_ids = _identify(register, table.rows)
-    status_by_raw = register.status_by_raw()
+    check_columns(register_id, register, table, where=where)
+    selection = select_rows(register_id, register, table, where=where)
+    check_rows(register_id, register, selection.rows, where=where)
+    read_status = _status_reader(register)
     found = []
-    for row, deployment_id in zip(table.rows, deployment_ids, strict=True):
-        status_raw = cell_text(row.cells.get(register.status_column)).strip()
-        status = status_by_raw[normalise(status_raw)]
-        when = _read_when(row, register, status, edition_on)
+    for row, deployment_id in zip(selection.rows, _identify(register, selection.rows), strict=True):
+        status = read_status(row)
+        when = _read_when(row, register, status.status, edition_on)
         found.append(
             Deployment(
                 register_id=register_id,
@@ -77,9 +110,9 @@ def read_deployments(
                 description=_text(row, register.columns.description),
                 purpose=_text(row, register.columns.purpose),
                 technology=_text(row, register.columns.technology),
-                status=status,
-                status_raw=status_raw,
-                status_basis="stated" if normalise(status_raw) else "blank",
+                status=status.status,
+                status_raw=status.raw,
+                status_basis=status.basis,
                 start_on=when.start_on,
                 start_basis=when.start_basis,
                 record_on=when.record_on,
@@ -89,9 +122,12 @@ def read_deployments(
                 source_file=source_file,
                 row_number=row.number,
                 row_json=_row_json(row, register),
+                body_country=_body_country(row, register),
+                is_from_strategy=_is_from_strategy(row, register),
             )
         )
-    return found
+    columns = count_blanks(register_id, register, table.columns, selection.rows)
+    return EditionReading(found, selection.excluded_count, columns)
 
 
 def statuses_of(deployments: Iterable[Deployment], edition_on: str) -> list[DeploymentStatus]:
@@ -109,6 +145,33 @@ def statuses_of(deployments: Iterable[Deployment], edition_on: str) -> list[Depl
         )
         for deployment in deployments
     ]
+
+
+def _status_reader(register: Register) -> Callable[[Row], _Status]:
+    if (fixed := register.fixed_status) is not None:
+        same = _Status(fixed.status, fixed.raw, "assumed")
+        return lambda row: same
+    status_by_raw, column = register.status_by_raw(), register.status_column or ""
+
+    def read(row: Row) -> _Status:
+        raw = cell_text(row.cell(column)).strip()
+        basis = register.status_basis if normalise(raw) else "blank"
+        return _Status(status_by_raw[normalise(raw)], raw, basis)
+
+    return read
+
+
+def _body_country(row: Row, register: Register) -> str | None:
+    named = one_line(_value(row, register.columns.body_country))
+    return country_code(named) if named else None
+
+
+def _is_from_strategy(row: Row, register: Register) -> bool:
+    source = register.from_strategy
+    return source is not None and any(
+        re.search(source.pattern, cell_text(row.cell(column)), re.IGNORECASE)
+        for column in source.columns
+    )
 
 
 def _identify(register: Register, rows: Sequence[Row]) -> list[str]:
@@ -140,7 +203,7 @@ def _identity_key(row: Row, register: Register, fields: Sequence[str]) -> tuple[
 def _value(row: Row, candidates: Sequence[Candidate] | None) -> Any:
     """The first candidate's value that has text; "" when none has."""
     for candidate in candidates or ():
-        value = row.cells.get(candidate.column)
+        value = row.cell(candidate.column)
         if candidate.pattern:
             match = re.search(candidate.pattern, one_line(value))
             value = match.group(1) if match else ""
@@ -187,8 +250,8 @@ def _read_when(row: Row, register: Register, status: Status, edition_on: str) ->
 def _read_date_cell(row: Row, register: Register, dates: DateColumn | None) -> str | None:
     if dates is None:
         return None
-    raw = cell_text(row.cells.get(dates.column))
-    return None if is_no_date(raw, dates) else read_date(raw, register.date_order)
+    raw = cell_text(row.cell(dates.column))
+    return None if is_no_date(raw, dates) else read_cell_date(raw, register, dates)
 
 
 def _row_json(row: Row, register: Register) -> str:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.errors import RegisterFault
-from data.register import Format
+from data.register_layout import Format
+from extractors.registers.workbook import read_sheet
 
 _LONGEST_CELL = 10_000_000  # characters; the csv module's own limit is 131,072
 
@@ -23,6 +24,10 @@ class Row:
     number: int  # from 1 after the header
     cells: dict[str, Any]
 
+    def cell(self, column: str) -> Any:
+        """The cell of a column, or what a JSON pointer into the row leads to; else `None`."""
+        return resolve_pointer(self.cells, column) if column[:1] == "/" else self.cells.get(column)
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -33,18 +38,24 @@ class Rows:
 
 
 def read_rows(content: bytes, layout: Format, *, where: str) -> Rows:
-    """Read a CSV or JSON file; `where` names register and file in faults.
+    """Read a CSV, JSON, JSON Lines or Excel file; `where` names register and file in faults.
 
     Columns are named as in the file, with white space trimmed and repeated names numbered
-    (`If other`, `If other.1`). Cells of a CSV are text; cells of JSON are what they are.
+    (`If other`, `If other.1`). Cells of a CSV or sheet are text; cells of JSON are what they are.
 
     Raises:
         RegisterFault: wrong encoding, a row longer or shorter than the header, or no list of rows.
     """
+    if layout.type == "xlsx":
+        return _as_rows(read_sheet(content, layout.sheet, where), layout, where)
     text = _decode(content, layout.encoding, where)
     if layout.type == "csv":
-        return _read_csv(text, layout.delimiter, where)
-    return _read_json(text, layout.rows, where)
+        return _as_rows(_read_csv(text, layout.delimiter, where), layout, where)
+    if layout.type == "jsonl":
+        lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+        listed = [_parse_json(line, f"{where}, line {number}") for number, line in lines]
+        return _as_objects(listed, "", where)
+    return _as_objects(resolve_pointer(_parse_json(text, where), layout.rows), layout.rows, where)
 
 
 def resolve_pointer(content: Any, pointer: str) -> Any:
@@ -79,24 +90,29 @@ def _decode(content: bytes, encoding: str, where: str) -> str:
         ) from error
 
 
-def _read_csv(text: str, delimiter: str, where: str) -> Rows:
+def _read_csv(text: str, delimiter: str, where: str) -> list[list[str]]:
     csv.field_size_limit(_LONGEST_CELL)
     # newline="" keeps the line ends inside cells, and strict refuses a quote that never closes.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        records = list(reader)
+        return list(reader)
     except csv.Error as error:
         raise RegisterFault(
             f"{where}: line {reader.line_num} is not CSV: {error}",
             next_step="compare the file with the publisher's, or set `format: delimiter:`",
         ) from error
-    if not records:
+
+
+def _as_rows(records: Sequence[Sequence[str]], layout: Format, where: str) -> Rows:
+    if len(records) < layout.header_row:
         raise RegisterFault(
-            f"{where}: the file is empty", next_step="fetch the file again from the publisher"
+            f"{where}: the file is empty"
+            + (f" above row {layout.header_row}" if layout.header_row > 1 else ""),
+            next_step="fetch the file again from the publisher, or set `format: header_row:`",
         )
-    columns = _name_columns(records[0])
+    columns = _name_columns(records[layout.header_row - 1])
     rows = []
-    for number, cells in enumerate(records[1:], start=1):
+    for number, cells in enumerate(records[layout.header_row :], start=1):
         if not any(cell.strip() for cell in cells):
             continue  # blank lines at the end of a file are no rows and need no mention
         if len(cells) != len(columns):
@@ -108,8 +124,7 @@ def _read_csv(text: str, delimiter: str, where: str) -> Rows:
     return Rows(columns, tuple(rows))
 
 
-def _read_json(text: str, pointer: str, where: str) -> Rows:
-    listed = resolve_pointer(_parse_json(text, where), pointer)
+def _as_objects(listed: Any, pointer: str, where: str) -> Rows:
     if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
         raise RegisterFault(
             f"{where}: no list of objects at {pointer or 'the top'!r}",

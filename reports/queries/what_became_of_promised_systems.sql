@@ -1,5 +1,6 @@
 -- view: out_promise
 -- question: What do the registers have on systems that commitments and mandates name?
+-- column: country: Country of the document, as its code
 -- column: year: Year of the document that makes the promise
 -- column: link: The sentence's page at the publisher; null where the document came from a folder
 -- column: system: The system as the sentence names it
@@ -7,7 +8,7 @@
 -- column: sentence: The whole sentence that makes the promise
 -- column: normal_name: The name in lower case, without accents and punctuation
 -- column: language: Language of the sentence, ISO 639-1
--- column: state: What the registers of the country say: "on record as ...", "no record found" or "no register loaded for the country"
+-- column: state: What the registers of the country say: "on record as ...", "no longer listed", "no record found" or "no register loaded for the country"
 -- column: match: "same name", or "name within the record's name" where exactly one system of the country has it
 -- column: record_name: The system as the register names it
 -- column: registers: Registers that have it
@@ -37,8 +38,10 @@ with mention as (
 ), found as (
     select country, normal_name, match, string_agg(distinct name, '; ' order by name) as record_name,
            string_agg(distinct registers, ', ' order by registers) as registers,
-           case when count(distinct status) filter (status <> 'unknown') > 1 then 'contradicted'
-                else coalesce(min(status) filter (status <> 'unknown'), 'unknown') end as status
+           case when count(distinct status) filter (status not in ('unknown', 'no longer listed')) > 1
+                then 'contradicted'
+                else coalesce(min(status) filter (status not in ('unknown', 'no longer listed')),
+                              min(status)) end as status
     from (from same union all from within)
     group by country, normal_name, match
 )
@@ -47,6 +50,7 @@ select m.country, m.year, m.name as system, m.type,
                 then 'no register loaded for the country'
             when f.status is null then 'no record found'
             when f.status = 'unknown' then 'on record, status blank'
+            when f.status = 'no longer listed' then 'no longer listed'
             when f.status = 'contradicted' then 'on record, statuses differ'
             else 'on record as ' || f.status end as state,
        f.match, f.record_name, f.registers, m.sentence, m.title, m.publisher, m.page,

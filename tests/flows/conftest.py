@@ -29,6 +29,14 @@ class DemoRun:
     planted: dict[str, Any]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of the shell on one worker: they share a Prefect server and a demo run."""
+    folder = Path(__file__).parent
+    for item in items:
+        if folder in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("flows"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     prepare_prefect(Home(tmp_path_factory.mktemp("prefect")))

@@ -45,6 +45,10 @@ VERBS = [
     "agreement",
     "codings",
     "explain",
+    "changes",
+    "archive",
+    "sample",
+    "movement",
 ]
 
 
@@ -69,7 +73,12 @@ def answers(stdin: str, *arguments: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_has_help_and_an_example(verb: str) -> None:
-    parts = {"evaluate": ["claims"], "codebook": ["lint"], "codings": ["import"]}
+    parts = {
+        "evaluate": ["claims"],
+        "codebook": ["lint"],
+        "codings": ["import"],
+        "archive": ["export"],
+    }
     names = [verb, *parts.get(verb, [])]
     result = RUNNER.invoke(app, [*names, "--help"])
     assert result.exit_code == 0

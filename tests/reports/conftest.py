@@ -16,6 +16,8 @@ from data.records import (
     ClaimFacet,
     Deployment,
     DeploymentClaim,
+    DeploymentGroup,
+    DeploymentLink,
     Document,
     FaultRecord,
     Passage,
@@ -27,6 +29,7 @@ from data.records import (
     TopicShare,
 )
 from data.store import Store, open_memory
+from flows.linking import link_store
 from models.confusion import Confusion, ConfusionCount
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC).replace(tzinfo=None)
@@ -143,6 +146,9 @@ def open_small_world() -> Store:
     store = open_memory()
     for record_type, held in rows.items():
         store.append(record_type, held)
+    linking = link_store(store, rows[Deployment])
+    store.append(DeploymentLink, linking.links)
+    store.append(DeploymentGroup, linking.groups)
     return store
 
 

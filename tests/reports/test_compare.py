@@ -7,6 +7,13 @@ from data.records import Comparison, Sentence
 from data.store import Store
 from reports.compare import build_comparisons
 from reports.intervals import bootstrap_intervals, wilson_interval
+from tests.reports.test_ladder import link_rows
+
+
+@pytest.fixture
+def small_world(small_world: Store) -> Store:
+    link_rows(small_world)
+    return small_world
 
 
 def by_key(rows: list[Comparison]) -> dict[tuple[str, int, str], Comparison]:

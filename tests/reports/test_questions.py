@@ -105,6 +105,29 @@ def test_a_healthy_store_passes_every_check(world: Store) -> None:
         ("every_cue_equals_its_slice", "update claim_cue set end_char = end_char - 1"),
         ("every_facet_equals_its_slice", "update claim_facet set end_char = end_char - 1"),
         ("every_facet_equals_its_slice", "delete from claim_facet where facet = 'horizon'"),
+        (
+            "every_gap_lies_in_its_interval",
+            "insert into gap by name select 'XN' as country, 'growth' as code, "
+            "'imaginary' as family, 'as recorded' as reading, 1 as document_count, "
+            "9 as sentence_count, 1 as claim_count, 'none' as method, 0.5 as gap, "
+            "0.6 as gap_low, 0.7 as gap_high",
+        ),
+        (
+            "waiting_shares_never_rise",
+            "insert into lag_point values ('country','XN','growth','pilot',0,2,0,0,0.5,0.4,0.6), "
+            "('country','XN','growth','pilot',1,2,1,0,0.7,0.6,0.8)",
+        ),
+        (
+            "every_gap_and_spell_stands_once",
+            "insert into gap by name select unnest(['XN','XN']) as country, 'growth' as code, "
+            "'imaginary' as family, 'as recorded' as reading, 1 as document_count, "
+            "9 as sentence_count, 1 as claim_count, 'none' as method, 'x' as reason",
+        ),
+        (
+            "every_matched_body_is_declared",
+            "insert into deployment_body by name select 'nobody' as organisation_id, "
+            "'r' as register_id, 'd' as deployment_id, 'exact' as basis",
+        ),
         ("every_share_lies_between_zero_and_one", "update comparison set claim_share = 1.2"),
         (
             "every_corrected_share_lies_in_its_interval",
@@ -157,8 +180,9 @@ def test_each_check_finds_its_damage(world: Store, check: str, damage: str) -> N
 
 
 def test_every_check_is_tried_by_a_test() -> None:
-    source = Path(__file__).read_text(encoding="utf-8")
-    assert [path.stem for path in CHECKS.glob("*.sql") if path.stem not in source] == []
+    tests = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+    names = [path.stem for path in CHECKS.glob("*.sql")]
+    assert [name for name in names if not any(name in test for test in tests)] == []
 
 
 def test_contradictions_name_both_registers_and_statuses(world: Store) -> None:
@@ -179,14 +203,127 @@ def test_contradictions_name_both_registers_and_statuses(world: Store) -> None:
     ]
 
 
-def test_the_same_name_in_two_bodies_is_not_one_system(world: Store) -> None:
-    world.execute_script(
-        """insert into deployment select * replace ('d90' as deployment_id,
-               'Other body' as organisation) from deployment where deployment_id = 'd1';
-           update deployment set organisation = 'A third body' where deployment_id = 'd0'"""
+def test_a_contradiction_opens_to_its_rows_and_its_link(world: Store) -> None:
+    rows = world.query(
+        "select deployment_id_a, deployment_id_b, score, reasons from out_contradiction"
+    ).rows
+    assert {row[:2] for row in rows} == {("d0", "d1"), ("d3", "d4")}
+    assert all(0.75 <= row[2] <= 1 and "names" in row[3] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("status_a", "edition_a", "status_b", "edition_b", "kind"),
+    [
+        ("retired", "2023-02", "production", "2025-09", "incompatible"),
+        ("retired", "2023-02", "production", "2023", "incompatible"),
+        ("retired", "2023-02", "production", "2022", "different stage"),
+        ("retired", "2023-02-20", "production", "2023-02-01", "incompatible"),
+        ("retired", "2023-02", "production", "2023-01-31", "different stage"),
+        ("retired", "2025", "production", "2022", "different stage"),
+        ("planned", "2022", "production", "2025", "different stage"),
+        ("planned", "2025", "production", "2022", "incompatible"),
+        ("pilot", "2025", "production", "2022", "different stage"),
+        ("unknown", "2025", "production", "2022", "blank in one, stated in the other"),
+    ],
+)
+def test_which_statuses_can_both_hold_depends_on_their_dates(
+    world: Store, status_a: str, edition_a: str, status_b: str, edition_b: str, kind: str
+) -> None:
+    for deployment_id, status, edition in (
+        ("d0", status_a, edition_a),
+        ("d1", status_b, edition_b),
+    ):
+        world.query(
+            "update deployment set status = ?, edition_id = ? where deployment_id = ?",
+            [status, edition, deployment_id],
+        )
+    kinds = world.query("select kind from out_contradiction where lower(name_a) = 'lantern'").rows
+    assert kinds == [(kind,)]
+
+
+def test_a_blank_in_the_national_list_is_told_from_a_blank_elsewhere(world: Store) -> None:
+    register_rows(world, ("list-a", True, "list-a"), ("list-b", False, "list-b"))
+    kinds = world.query("select kind from out_contradiction where name_a = 'Tide model'").rows
+    assert kinds == [("blank at home, stated elsewhere",)]
+
+
+def test_years_of_one_inventory_move_and_do_not_contradict(world: Store) -> None:
+    register_rows(world, ("list-a", True, "list"), ("list-b", True, "list"))
+    assert world.query("select * from out_contradiction").rows == []
+    statuses = world.query("select status from out_system where normal_name = 'lantern'").rows
+    assert statuses == [("retired",)]
+
+
+@pytest.mark.parametrize(
+    ("register", "statuses", "record_on", "edition", "kind"),
+    [
+        # An assessment states what held when it was made, not when its file was last added to.
+        ("ca-aia", ("development", "production"), "2024-03-05", "2026", "different stage"),
+        ("list-a", ("development", "production"), "2024-03-05", "2026", "incompatible"),
+        # A register that dates its statuses states them since then.
+        ("ca-gc-ai-register", ("retired", "production"), "2021", "2026", "incompatible"),
+        ("list-a", ("retired", "production"), "2021", "2026", "different stage"),
+    ],
+)
+def test_a_row_that_dates_its_own_statement_holds_from_that_date(
+    world: Store, register: str, statuses: tuple[str, str], record_on: str, edition: str, kind: str
+) -> None:
+    world.query(
+        """update deployment set register_id = ?, status = ?, record_on = ?, edition_id = ?
+           where deployment_id = 'd0'""",
+        [register, statuses[0], record_on, edition],
     )
-    names = world.query("select distinct name_a from out_contradiction").rows
-    assert names == [("Tide model",)]
+    world.query(
+        "update deployment_group set register_id = ? where deployment_id = 'd0'", [register]
+    )
+    world.query(
+        "update deployment set status = ?, edition_id = '2025' where deployment_id = 'd1'",
+        [statuses[1]],
+    )
+    kinds = world.query("select kind from out_contradiction where lower(name_a) = 'lantern'").rows
+    assert kinds == [(kind,)]
+
+
+def test_a_retirement_stands_against_a_later_edition_in_use_though_first_told_earlier(
+    world: Store,
+) -> None:
+    """Retired in every edition since one year, in use in another register two years on."""
+    world.execute_script(
+        """update deployment set edition_id = '2025-08' where deployment_id = 'd1';
+           update deployment set edition_id = '2025-03' where deployment_id = 'd0'"""
+    )
+    said = "select kind, status_on_b from out_contradiction where lower(name_a) = 'lantern'"
+    assert world.query(said).rows == [("different stage", "2025-08")]
+    world.execute_script(
+        """insert into deployment_status by name
+           select register_id, deployment_id, '2023-09' as edition_id, '2023-09' as edition_on,
+                  name, organisation, status, status_raw
+           from deployment where deployment_id = 'd1'"""
+    )
+    assert world.query(said).rows == [("incompatible", "2023-09")]
+
+
+def test_a_row_from_a_strategy_is_named_as_such(world: Store) -> None:
+    said = """select is_from_strategy_a, is_from_strategy_b, reasons from out_contradiction
+              where name_a = 'Tide model'"""
+    ((first, second, before),) = world.query(said).rows
+    assert (first, second) == (False, False)
+    world.execute_script("update deployment set is_from_strategy = true where deployment_id = 'd4'")
+    ((first, second, after),) = world.query(said).rows
+    assert (first, second) == (False, True)
+    assert after == f"{before}; row b is from a strategy, so no evidence of its own"
+
+
+def register_rows(world: Store, *rows: tuple[str, bool, str]) -> None:
+    """Say of registers whether they are national, and of which series."""
+    for register_id, is_national, series_id in rows:
+        world.execute_script(
+            f"""insert into register (register_id, title, country, is_national, kind, series_id,
+                    publisher, language, licence, url, edition_id, edition_on, edition_count,
+                    row_count, excluded_row_count, is_stale)
+                values ('{register_id}', 't', 'XN', {is_national}, 'national', '{series_id}', 'p',
+                    'en', 'l', 'u', '2025-01', '2025-01', 1, 1, 0, false)"""
+        )
 
 
 def test_promised_systems_are_looked_up_by_name(world: Store) -> None:

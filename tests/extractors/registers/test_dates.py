@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.registers.dates import Order, read_date
+from extractors.registers.dates import Order, read_date, read_spreadsheet_date
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,22 @@ def test_a_year_that_a_spreadsheet_took_for_days_is_not_believed() -> None:
 
 def test_a_month_first_date_with_an_impossible_month_is_refused() -> None:
     assert read_date("13/3/2024", "month first") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("7/16/1905", "2024"),
+        ("7/7/1905", "2015"),
+        ("24-Jan", "2024-01"),
+        ("25-Feb", "2025-02"),
+        ("Jan-24", "2024-01"),
+        ("7/1/2023", "2023-07-01"),
+        ("1/1/1905", None),  # day 1828: no year that a system could have begun in
+        ("31-Foo", None),
+        ("2/30/1905", None),
+        ("TBD", None),
+    ],
+)
+def test_dates_that_went_through_a_spreadsheet_are_read_back(written: str, iso: str | None) -> None:
+    assert read_spreadsheet_date(written, "month first") == iso

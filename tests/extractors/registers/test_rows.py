@@ -5,7 +5,7 @@ import json
 import pytest
 
 from data.errors import RegisterFault
-from data.register import Format
+from data.register_layout import Format
 from extractors.registers.rows import read_rows, resolve_pointer
 
 CSV = Format(type="csv")
