@@ -29,6 +29,7 @@ TEXT = b"The tide office will share its gauges. " * 40
         (zlib.compress(TEXT), DEFLATE),
         (zlib.compress(TEXT, wbits=-15), DEFLATE),
     ],
+    ids=["gzip", "gzip in two members and padding", "zlib", "bare deflate"],
 )
 @pytest.mark.parametrize("size", [1, 3, 10_000])
 def test_it_comes_out_whole_wherever_it_is_cut(packed: bytes, packing: int, size: int) -> None:

@@ -120,7 +120,7 @@ _PAGES = {
     "/sitemap.xml": Reply(_SITEMAPS, media_type=XML),
     "/sitemap-1.xml": Reply(_sitemap("/a", "/strategy-2021", "/strategy-2021"), media_type=XML),
     "/sitemap-2.xml.gz": Reply(
-        gzip.compress(_sitemap("/strategy-2024/", "/b")), media_type="application/gzip"
+        gzip.compress(_sitemap("/strategy-2024/", "/b"), mtime=0), media_type="application/gzip"
     ),
     "/rss.xml": Reply(_RSS, media_type="text/xml"),
     **{f"/atom-{part}.xml": Reply(_atom(part), media_type=XML) for part in (1, 2, 3)},
