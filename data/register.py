@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, HttpUrl, model_validator
 
 from data.country import CountryCode
 from data.declaration import Declaration, Pattern, load_folder
+from data.organisation import OrganisationKind
 from data.records import Status
 from data.register_layout import (
     Column,
@@ -24,6 +25,7 @@ from data.register_layout import (
 )
 
 RegisterKind = Literal["national", "city", "supranational", "literature"]
+RecordDates = Literal["entry", "status", "statement"]
 StatusBasis = Literal["stated", "blank", "assumed", "imputed by editor", "literature"]
 
 
@@ -32,7 +34,8 @@ def normalise(value: str) -> str:
     return " ".join(unicodedata.normalize("NFC", value).split()).casefold()
 
 
-def _stays_below(pattern: str) -> str:
+def stays_below(pattern: str) -> str:
+    """A pattern of files, refused where it leads out of the folder that it is read in."""
     if pattern.startswith("/") or ".." in PurePosixPath(pattern).parts:
         raise ValueError("must lie below the registers folder")
     return pattern
@@ -75,7 +78,11 @@ class Coverage(Declaration):
     publication_rule: str | None = None
     since: PartialDate | None = None
     bodies: int | None = Field(default=None, ge=1)
-    """How many bodies have to report, where that is known."""
+    """How many bodies have to report, where the register's own rule or its publisher says so."""
+    body_kinds: tuple[OrganisationKind, ...] = ()
+    """Kinds of public bodies that the rule speaks of; without one of them all kinds."""
+    parts_report: bool = True
+    """Whether bodies that are a part of another report themselves, or the other for them."""
     dormant_after_months: int = Field(default=18, ge=1)
 
 
@@ -95,7 +102,7 @@ class Register(Declaration):
     citation: str | None = None
     url: HttpUrl
     """Where the publisher's latest edition is fetched from."""
-    files: tuple[Annotated[str, AfterValidator(_stays_below)], ...] = Field(min_length=1)
+    files: tuple[Annotated[str, AfterValidator(stays_below)], ...] = Field(min_length=1)
     """Patterns of the register's files below a registers folder, such as `norway/history/*.csv`."""
     edition: Edition
     format: Format
@@ -110,6 +117,9 @@ class Register(Declaration):
     """Whether the body itself or somebody who compiled the list says what the status is."""
     start: DateColumn | None = None
     record: DateColumn | None = None
+    record_dates: RecordDates = "entry"
+    """What `record` is the date of: the entry in the register, the status (which has held since),
+    or a statement (which is made once, for that day, and never kept up)."""
     has_record_year: bool = False
     """The edition's year is the year its rows report on, as in a yearly inventory."""
     date_order: Literal["day first", "month first"] | None = None
@@ -166,6 +176,12 @@ class Register(Declaration):
     def _is_of_one_country_to_be_national(self) -> Register:
         if self.national and self.columns.body_country:
             raise ValueError("a register of several countries needs `national: false`")
+        return self
+
+    @model_validator(mode="after")
+    def _dates_what_it_has(self) -> Register:
+        if self.record_dates != "entry" and self.record is None:
+            raise ValueError("`record_dates` needs `record`: there is no date to explain")
         return self
 
     @property

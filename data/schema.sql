@@ -353,7 +353,7 @@ create table if not exists topic (
     passage_count integer not null
 );
 comment on table topic is 'Topics, one model per language';
-comment on column topic.topic_id is 'Identity of the topic: a hash of its language and member passages';
+comment on column topic.topic_id is 'Identity of the topic, the same as long as the topic is kept from model to model';
 comment on column topic.model_id is 'The fitted topic model';
 comment on column topic.language is 'Language of the passages the topic was learnt from';
 comment on column topic.position is 'Rank by size within the language, from 0';
@@ -370,10 +370,14 @@ create table if not exists topic_share (
     period_passage_count integer not null,
     document_count integer not null,
     share double not null,
-    words varchar not null
+    words varchar not null,
+    share_low double,
+    share_high double,
+    interval varchar not null,
+    has_few_documents boolean not null
 );
 comment on table topic_share is 'Share of a year''s passages in the topic''s language that a topic takes';
-comment on column topic_share.topic_id is 'Identity of the topic: a hash of its language and member passages';
+comment on column topic_share.topic_id is 'Identity of the topic, the same as long as the topic is kept from model to model';
 comment on column topic_share.model_id is 'The fitted topic model';
 comment on column topic_share.language is 'ISO 639-1 code of the language';
 comment on column topic_share.period is 'Calendar year of the documents';
@@ -382,20 +386,348 @@ comment on column topic_share.period_passage_count is 'Passages of all topics of
 comment on column topic_share.document_count is 'Documents of the language in the period, excerpts left out';
 comment on column topic_share.share is 'passage_count / period_passage_count, from 0 to 1';
 comment on column topic_share.words is 'Words that set the topic apart in this period';
+comment on column topic_share.share_low is 'Lower end of the 95 % interval of the share';
+comment on column topic_share.share_high is 'Upper end of the 95 % interval of the share';
+comment on column topic_share.interval is 'bootstrap: whole documents drawn anew; wilson: too few documents, or all or none of the passages, for that; then by the number of passages that the documents are worth; none: not measured';
+comment on column topic_share.has_few_documents is 'True below three documents: shown as small';
 
 create table if not exists topic_assignment (
     passage_id varchar not null,
     document_id varchar not null,
     topic_id varchar not null,
     model_id varchar not null,
-    weight double not null
+    weight double not null,
+    is_weak boolean not null
 );
 comment on table topic_assignment is 'The topic of each passage';
 comment on column topic_assignment.passage_id is 'Identity of the passage';
 comment on column topic_assignment.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
-comment on column topic_assignment.topic_id is 'Identity of the topic: a hash of its language and member passages';
+comment on column topic_assignment.topic_id is 'Identity of the topic, the same as long as the topic is kept from model to model';
 comment on column topic_assignment.model_id is 'The fitted topic model';
 comment on column topic_assignment.weight is 'How well the passage fits its topic, from 0 to 1';
+comment on column topic_assignment.is_weak is 'No known word, or the next topic fits hardly less';
+
+create table if not exists topic_model (
+    model_id varchar not null,
+    language varchar not null,
+    embedder varchar not null,
+    topic_count integer not null,
+    count_basis varchar not null,
+    is_seeded boolean not null,
+    is_multilingual boolean not null,
+    seed integer not null,
+    earlier_model_id varchar,
+    kept_topic_share double,
+    passage_count integer not null,
+    document_count integer not null,
+    unknown_passage_count integer not null,
+    weak_passage_count integer not null,
+    seed_count integer not null,
+    bootstrap_count integer not null,
+    tested_passage_count integer not null,
+    seed_jaccard_share double,
+    bootstrap_jaccard_share double,
+    adjusted_rand double,
+    agreement_share double,
+    is_unstable boolean not null,
+    note varchar not null,
+    fitted_at timestamp not null
+);
+comment on table topic_model is 'How a language''s topics were fitted, and how much of them another fit finds again';
+comment on column topic_model.model_id is 'The fitted topic model';
+comment on column topic_model.language is 'Language of the passages; a multilingual model has a row for each';
+comment on column topic_model.embedder is 'What turned passages into vectors, with its settings';
+comment on column topic_model.topic_count is 'Topics of the model';
+comment on column topic_model.count_basis is 'Where the number of topics comes from: set by a person, by size of the corpus, or searched';
+comment on column topic_model.is_seeded is 'Whether the codebook''s codes were the first topics to start from';
+comment on column topic_model.is_multilingual is 'Whether one model reads all languages, so that topics have one identity in all';
+comment on column topic_model.seed is 'Seed of the fit';
+comment on column topic_model.earlier_model_id is 'The model whose topics this one started from and was matched to';
+comment on column topic_model.kept_topic_share is 'Share of the earlier model''s topics that were kept, from 0 to 1';
+comment on column topic_model.passage_count is 'Passages that have a topic, in the language';
+comment on column topic_model.document_count is 'Documents that the passages are of';
+comment on column topic_model.unknown_passage_count is 'Passages without a known word, put with the rest of their document';
+comment on column topic_model.weak_passage_count is 'Passages whose next topic fits hardly less';
+comment on column topic_model.seed_count is 'Fits under other seeds that stability was measured with';
+comment on column topic_model.bootstrap_count is 'Fits on 80 % of the documents that stability was measured with';
+comment on column topic_model.tested_passage_count is 'Passages that stability was measured on: all, or those of a sample of documents';
+comment on column topic_model.seed_jaccard_share is 'Mean over topics and other seeds of the best match''s Jaccard index of members';
+comment on column topic_model.bootstrap_jaccard_share is 'Mean over topics and samples of documents of the best match''s Jaccard index of members';
+comment on column topic_model.adjusted_rand is 'Mean adjusted Rand index over pairs of seeds: 1 is equal, 0 is chance';
+comment on column topic_model.agreement_share is 'Share of passages that most seeds put in the topic that the model gives';
+comment on column topic_model.is_unstable is 'Whether the mean over topics is below the bound under which a topic is unstable';
+comment on column topic_model.note is 'What a reader should know of the fit';
+comment on column topic_model.fitted_at is 'When the model was fitted, UTC';
+
+create table if not exists topic_stability (
+    topic_id varchar not null,
+    model_id varchar not null,
+    language varchar not null,
+    seed_jaccard_share double,
+    bootstrap_jaccard_share double,
+    agreement_share double,
+    is_unstable boolean not null
+);
+comment on table topic_stability is 'How much of each topic is found again under other seeds and with other documents';
+comment on column topic_stability.topic_id is 'Identity of the topic';
+comment on column topic_stability.model_id is 'The fitted topic model';
+comment on column topic_stability.language is 'Language of the topic';
+comment on column topic_stability.seed_jaccard_share is 'Mean over other seeds of the Jaccard index of the topic and its best match';
+comment on column topic_stability.bootstrap_jaccard_share is 'Mean over fits on 80 % of the documents of the Jaccard index of the topic and its best match';
+comment on column topic_stability.agreement_share is 'Share of the topic''s passages that most seeds put in the same topic';
+comment on column topic_stability.is_unstable is 'Whether either index is below the bound, so that the topic may be an accident of the fit';
+
+create table if not exists topic_lineage (
+    language varchar not null,
+    model_id varchar not null,
+    earlier_model_id varchar not null,
+    topic_id varchar,
+    earlier_topic_id varchar,
+    relation varchar not null,
+    shared_passage_count integer not null,
+    jaccard_share double not null,
+    topic_part_share double not null,
+    earlier_part_share double not null
+);
+comment on table topic_lineage is 'What became of the topics of the model before, by the passages that both models hold';
+comment on column topic_lineage.language is 'Language of the topics; mul for one model of several';
+comment on column topic_lineage.model_id is 'The present topic model';
+comment on column topic_lineage.earlier_model_id is 'The topic model before it';
+comment on column topic_lineage.topic_id is 'Topic of the present model; null where an earlier topic died';
+comment on column topic_lineage.earlier_topic_id is 'Topic of the earlier model; null where a topic was born';
+comment on column topic_lineage.relation is 'kept, split (drawn mostly from an earlier topic), merged (an earlier topic that went mostly there), born or died';
+comment on column topic_lineage.shared_passage_count is 'Passages that are in both topics; for born and died, of the topic that both models hold';
+comment on column topic_lineage.jaccard_share is 'Passages in both topics over passages in either, of those that both models hold';
+comment on column topic_lineage.topic_part_share is 'Share of the present topic''s passages that come from the earlier topic, of those that both models hold';
+comment on column topic_lineage.earlier_part_share is 'Share of the earlier topic''s passages that went to the present topic, of those that both models hold';
+
+create table if not exists topic_link (
+    topic_id varchar not null,
+    model_id varchar not null,
+    language varchar not null,
+    other_topic_id varchar not null,
+    other_model_id varchar not null,
+    other_language varchar not null,
+    score_share double not null,
+    shared_codes varchar not null,
+    shared_terms varchar not null
+);
+comment on table topic_link is 'Topics of two languages that are about the same; each is the other''s best match, and they are never added up';
+comment on column topic_link.topic_id is 'Topic in the first language by alphabet';
+comment on column topic_link.model_id is 'The topic model of the first language';
+comment on column topic_link.language is 'The first language by alphabet';
+comment on column topic_link.other_topic_id is 'Topic in the second language';
+comment on column topic_link.other_model_id is 'The topic model of the second language';
+comment on column topic_link.other_language is 'The second language';
+comment on column topic_link.score_share is 'How alike the two are in codes and terms, from 0 to 1';
+comment on column topic_link.shared_codes is 'Codes that both topics carry more of than their language does, the strongest first';
+comment on column topic_link.shared_terms is 'Words that begin alike in both topics';
+
+create table if not exists topic_part_share (
+    topic_id varchar not null,
+    model_id varchar not null,
+    language varchar not null,
+    period integer not null,
+    part_by varchar not null,
+    part varchar not null,
+    passage_count integer not null,
+    period_passage_count integer not null,
+    document_count integer not null,
+    share double not null,
+    share_low double not null,
+    share_high double not null,
+    interval varchar not null,
+    has_few_documents boolean not null
+);
+comment on table topic_part_share is 'Share of a year''s passages of one country, or of one kind of document, that a topic takes';
+comment on column topic_part_share.topic_id is 'Identity of the topic, the same as long as the topic is kept from model to model';
+comment on column topic_part_share.model_id is 'The fitted topic model';
+comment on column topic_part_share.language is 'Language of the passages, ISO 639-1';
+comment on column topic_part_share.period is 'Calendar year of the documents';
+comment on column topic_part_share.part_by is 'What the passages are divided by: country or document_kind';
+comment on column topic_part_share.part is 'The country''s code, or the kind of document';
+comment on column topic_part_share.passage_count is 'Passages of the topic in the period and part';
+comment on column topic_part_share.period_passage_count is 'Passages of all topics of the language in the period and part';
+comment on column topic_part_share.document_count is 'Documents of the language in the period and part, excerpts left out';
+comment on column topic_part_share.share is 'passage_count / period_passage_count, from 0 to 1';
+comment on column topic_part_share.share_low is 'Lower end of the 95 % interval of the share';
+comment on column topic_part_share.share_high is 'Upper end of the 95 % interval of the share';
+comment on column topic_part_share.interval is 'bootstrap: whole documents drawn anew; wilson: too few documents, or all or none of the passages, for that; then by the number of passages that the documents are worth';
+comment on column topic_part_share.has_few_documents is 'True below three documents: shown as small';
+
+create table if not exists topic_code (
+    topic_id varchar not null,
+    model_id varchar not null,
+    language varchar not null,
+    code varchar not null,
+    family varchar not null,
+    document_count integer not null,
+    sentence_count integer not null,
+    claim_count integer not null,
+    claim_share double not null,
+    claim_share_low double not null,
+    claim_share_high double not null,
+    interval varchar not null,
+    language_claim_share double not null
+);
+comment on table topic_code is 'How many of a topic''s sentences in scope carry each code, beside those of all topics of the language';
+comment on column topic_code.topic_id is 'Identity of the topic, the same as long as the topic is kept from model to model';
+comment on column topic_code.model_id is 'The fitted topic model';
+comment on column topic_code.language is 'Language of the passages, ISO 639-1';
+comment on column topic_code.code is 'Code of the claim';
+comment on column topic_code.family is 'imaginary or constraint';
+comment on column topic_code.document_count is 'Documents with a sentence in scope in the topic';
+comment on column topic_code.sentence_count is 'Sentences in scope in the topic''s passages, excerpts left out';
+comment on column topic_code.claim_count is 'Of these, sentences that carry the code';
+comment on column topic_code.claim_share is 'claim_count / sentence_count, from 0 to 1';
+comment on column topic_code.claim_share_low is 'Lower end of the 95 % interval of the share';
+comment on column topic_code.claim_share_high is 'Upper end of the 95 % interval of the share';
+comment on column topic_code.interval is 'bootstrap: whole documents drawn anew; wilson: too few documents, or all or none of the sentences, for that; then by the number of sentences that the documents are worth';
+comment on column topic_code.language_claim_share is 'Share of the sentences in scope of all topics of the language that carry the code';
+
+create table if not exists topic_change (
+    topic_id varchar not null,
+    model_id varchar not null,
+    language varchar not null,
+    year integer not null,
+    year_low integer not null,
+    year_high integer not null,
+    year_share double not null,
+    document_count_before integer not null,
+    document_count_after integer not null,
+    share_before double not null,
+    share_after double not null,
+    chance_share double not null,
+    is_change boolean not null
+);
+comment on table topic_change is 'Years in which a topic''s share seems to have moved to another level';
+comment on column topic_change.topic_id is 'Identity of the topic, the same as long as the topic is kept from model to model';
+comment on column topic_change.model_id is 'The fitted topic model';
+comment on column topic_change.language is 'Language of the passages, ISO 639-1';
+comment on column topic_change.year is 'First year on the new level';
+comment on column topic_change.year_low is 'Lower end of the 95 % interval of that year, by drawing documents anew within their years';
+comment on column topic_change.year_high is 'Upper end of the 95 % interval of that year';
+comment on column topic_change.year_share is 'Share of the drawings that put the change in just this year';
+comment on column topic_change.document_count_before is 'Documents of the years before, back to the change before if there is one';
+comment on column topic_change.document_count_after is 'Documents of the years from this one on, up to the next change if there is one';
+comment on column topic_change.share_before is 'Share of the topic before';
+comment on column topic_change.share_after is 'Share of the topic from this year on';
+comment on column topic_change.chance_share is 'Share of random orders of the documents over the years with a move as clear as this: a p-value, held down for the number of topics (Holm 1979)';
+comment on column topic_change.is_change is 'True where that is at most 0.05';
+
+create table if not exists topic_example (
+    topic_id varchar not null,
+    model_id varchar not null,
+    language varchar not null,
+    position integer not null,
+    passage_id varchar not null,
+    document_id varchar not null,
+    weight double not null
+);
+comment on table topic_example is 'Passages that show what a topic is about: those that fit it best, no two of a document while others are left';
+comment on column topic_example.topic_id is 'Identity of the topic, the same as long as the topic is kept from model to model';
+comment on column topic_example.model_id is 'The fitted topic model';
+comment on column topic_example.language is 'Language of the passages, ISO 639-1';
+comment on column topic_example.position is 'Rank among the topic''s examples, from 0';
+comment on column topic_example.passage_id is 'Identity of the passage';
+comment on column topic_example.document_id is 'Identity of its document';
+comment on column topic_example.weight is 'How well the passage fits its topic, from 0 to 1';
+
+create table if not exists topic_quality (
+    topic_id varchar not null,
+    model_id varchar not null,
+    language varchar not null,
+    npmi double,
+    own_word_share double not null
+);
+comment on table topic_quality is 'Whether a topic''s words stand together and are its own';
+comment on column topic_quality.topic_id is 'Identity of the topic, the same as long as the topic is kept from model to model';
+comment on column topic_quality.model_id is 'The fitted topic model';
+comment on column topic_quality.language is 'Language of the passages, ISO 639-1';
+comment on column topic_quality.npmi is 'Mean normalised pointwise mutual information of pairs of its words over passages, -1 to 1 (Bouma 2009); null with fewer than two words';
+comment on column topic_quality.own_word_share is 'Share of its words that no other topic of the model has: its diversity';
+
+create table if not exists topic_label (
+    topic_id varchar not null,
+    language varchar not null,
+    given_label varchar not null,
+    note varchar not null
+);
+comment on table topic_label is 'What people call topics; kept through refits';
+comment on column topic_label.topic_id is 'Identity of the topic, the same as long as the topic is kept from model to model';
+comment on column topic_label.language is 'Language of the passages, ISO 639-1';
+comment on column topic_label.given_label is 'The label that a person gave';
+comment on column topic_label.note is 'What the person noted beside it';
+
+create table if not exists topic_exclusion (
+    passage_id varchar not null,
+    document_id varchar not null,
+    language varchar not null,
+    reason varchar not null
+);
+comment on table topic_exclusion is 'Passages that take part in no topic, each with its reason';
+comment on column topic_exclusion.passage_id is 'Identity of the passage';
+comment on column topic_exclusion.document_id is 'Identity of its document';
+comment on column topic_exclusion.language is 'Language of the passages, ISO 639-1';
+comment on column topic_exclusion.reason is 'not_prose, poorly_read, few_letters, few_words, references, names or repeated: the first that holds';
+
+create table if not exists topic_intrusion (
+    item_id varchar not null,
+    topic_id varchar not null,
+    model_id varchar not null,
+    language varchar not null,
+    words varchar not null,
+    intruder varchar not null
+);
+comment on table topic_intrusion is 'Riddles by which people test topics: five words of a topic and one that is foreign to it';
+comment on column topic_intrusion.item_id is 'Identity of the riddle: a hash of its topic and words';
+comment on column topic_intrusion.topic_id is 'Identity of the topic, the same as long as the topic is kept from model to model';
+comment on column topic_intrusion.model_id is 'The fitted topic model';
+comment on column topic_intrusion.language is 'Language of the passages, ISO 639-1';
+comment on column topic_intrusion.words is 'The six words in the order in which they are shown';
+comment on column topic_intrusion.intruder is 'The word that is foreign to the topic';
+
+create table if not exists topic_intrusion_answer (
+    item_id varchar not null,
+    topic_id varchar not null,
+    model_id varchar not null,
+    language varchar not null,
+    reader varchar not null,
+    answer varchar not null,
+    is_found boolean not null,
+    answered_at timestamp not null
+);
+comment on table topic_intrusion_answer is 'What people took for the intruder';
+comment on column topic_intrusion_answer.item_id is 'Identity of the riddle';
+comment on column topic_intrusion_answer.topic_id is 'Identity of the topic, the same as long as the topic is kept from model to model';
+comment on column topic_intrusion_answer.model_id is 'The fitted topic model';
+comment on column topic_intrusion_answer.language is 'Language of the passages, ISO 639-1';
+comment on column topic_intrusion_answer.reader is 'Who answered: a role, not a name';
+comment on column topic_intrusion_answer.answer is 'The word that the person chose';
+comment on column topic_intrusion_answer.is_found is 'Whether it is the intruder';
+comment on column topic_intrusion_answer.answered_at is 'When the sheet was read in, UTC';
+
+create table if not exists topic_intrusion_score (
+    topic_id varchar,
+    model_id varchar not null,
+    language varchar not null,
+    reader_count integer not null,
+    answer_count integer not null,
+    found_count integer not null,
+    found_share double not null,
+    found_share_low double not null,
+    found_share_high double not null
+);
+comment on table topic_intrusion_score is 'How many intruders people found; by chance it is one in six (Chang and others 2009)';
+comment on column topic_intrusion_score.topic_id is 'Identity of the topic, the same as long as the topic is kept from model to model; null for all topics of the language';
+comment on column topic_intrusion_score.model_id is 'The fitted topic model';
+comment on column topic_intrusion_score.language is 'Language of the passages, ISO 639-1';
+comment on column topic_intrusion_score.reader_count is 'People who answered';
+comment on column topic_intrusion_score.answer_count is 'Riddles answered, over all people';
+comment on column topic_intrusion_score.found_count is 'Answers that found the intruder';
+comment on column topic_intrusion_score.found_share is 'found_count / answer_count, from 0 to 1';
+comment on column topic_intrusion_score.found_share_low is 'Lower end of the 95 % interval of the share (Wilson 1927)';
+comment on column topic_intrusion_score.found_share_high is 'Upper end of the 95 % interval of the share (Wilson 1927)';
 
 create table if not exists register (
     register_id varchar not null,
@@ -415,7 +747,8 @@ create table if not exists register (
     row_count integer not null,
     excluded_row_count integer not null,
     is_stale boolean not null,
-    stale_since_at timestamp
+    stale_since_at timestamp,
+    record_dates varchar not null
 );
 comment on table register is 'Registers that are loaded; what is not here has no row, which is not zero';
 comment on column register.register_id is 'The register';
@@ -436,6 +769,7 @@ comment on column register.row_count is 'Systems in table deployment';
 comment on column register.excluded_row_count is 'Rows of the edition that the declaration leaves out, such as systems without artificial intelligence';
 comment on column register.is_stale is 'The last run could not load the register: its rows are those of an earlier run';
 comment on column register.stale_since_at is 'When loading first failed (UTC); null unless it is stale';
+comment on column register.record_dates is 'What a row''s record_on is the date of: entry (the row was entered or last edited), status (its status holds since), or statement (a row is written once, for that day, and never kept up)';
 
 create table if not exists register_coverage (
     register_id varchar not null,
@@ -451,7 +785,9 @@ create table if not exists register_coverage (
     reporting_body_share double,
     last_change_on varchar not null,
     dormant_after_month_count integer not null,
-    is_dormant boolean
+    is_dormant boolean,
+    body_kinds varchar,
+    parts_report boolean not null
 );
 comment on table register_coverage is 'What each register must hold by its own rule, and how far it does';
 comment on column register_coverage.register_id is 'The register';
@@ -468,6 +804,8 @@ comment on column register_coverage.reporting_body_share is 'body_count / declar
 comment on column register_coverage.last_change_on is 'Date of the newest edition in which a system appeared, moved or vanished; where only one edition is held, of the newest record in it';
 comment on column register_coverage.dormant_after_month_count is 'Months without a change after which it is called dormant, as declared';
 comment on column register_coverage.is_dormant is 'Nothing has changed for that many months at the time of the run; null where only one copy is held, which may just be old';
+comment on column register_coverage.body_kinds is 'Kinds of bodies (organisation.kind) that its rule speaks of, as declared, parted by commas; null where that is not declared';
+comment on column register_coverage.parts_report is 'Whether bodies that are a part of another report themselves; else the other reports for them';
 
 create table if not exists register_column (
     register_id varchar not null,
@@ -689,12 +1027,12 @@ create table if not exists organisation_name_match (
     row_count integer not null
 );
 comment on table organisation_name_match is 'Every name of a body that publishers, registers and claims use, and the body that it stands for';
-comment on column organisation_name_match.found_in is 'publisher, register or actor (a body said to act in a claim)';
-comment on column organisation_name_match.register_id is 'The register; null for publishers and actors';
+comment on column organisation_name_match.found_in is 'publisher, title (of a document without a publisher, if it names one body of its country), register or actor (a body said to act in a claim)';
+comment on column organisation_name_match.register_id is 'The register; null for publishers, titles and actors';
 comment on column organisation_name_match.country is 'Country of the document or register row, as its code';
-comment on column organisation_name_match.name is 'The name as it stands there';
+comment on column organisation_name_match.name is 'The name as it stands there; the whole title';
 comment on column organisation_name_match.organisation_id is 'The public body that it stands for; null where none is known';
-comment on column organisation_name_match.basis is 'exact (its full name), alias (another declared name), not a public body (declared so) or unmatched';
+comment on column organisation_name_match.basis is 'exact (its full name), alias (another declared name), in it (the title holds a declared name), not a public body (declared so) or unmatched';
 comment on column organisation_name_match.row_count is 'Documents, register rows or claims with this name';
 
 create table if not exists deployment_body (
@@ -751,6 +1089,82 @@ comment on column deployment_group.group_id is 'Equal for rows that speak of the
 comment on column deployment_group.row_count is 'Rows in the group';
 comment on column deployment_group.register_count is 'Registers with a row in the group';
 
+create table if not exists incident_list (
+    list_id varchar not null,
+    title varchar not null,
+    publisher varchar not null,
+    licence varchar not null,
+    citation varchar,
+    source_file varchar not null,
+    sha256 varchar not null,
+    row_count integer not null
+);
+comment on table incident_list is 'Lists of incidents that a person has put beside the registers: context, counted in no comparison';
+comment on column incident_list.list_id is 'The list, as its declaration is named';
+comment on column incident_list.title is 'Name of the list';
+comment on column incident_list.publisher is 'Who keeps it';
+comment on column incident_list.licence is 'Licence of its rows';
+comment on column incident_list.citation is 'How to cite it, where that is more than title and publisher';
+comment on column incident_list.source_file is 'File it was read from, below the folder of registers';
+comment on column incident_list.sha256 is 'SHA-256 of that file; the archive holds it';
+comment on column incident_list.row_count is 'Its rows in table incident';
+
+create table if not exists incident (
+    list_id varchar not null,
+    incident_id varchar not null,
+    headline varchar not null,
+    description varchar,
+    occurred_year integer,
+    occurred_raw varchar not null,
+    countries varchar,
+    sector varchar,
+    system_name varchar,
+    technology varchar,
+    purpose varchar,
+    issues varchar,
+    url varchar,
+    source_file varchar not null,
+    row_number integer not null,
+    row_json varchar not null
+);
+comment on table incident is 'Incidents as lists report them; never a deployment, and in no share, ladder, gap or lag';
+comment on column incident.list_id is 'The list';
+comment on column incident.incident_id is 'Identity within the list: its own number where it has one, else a hash of headline and year';
+comment on column incident.headline is 'What happened, in the list''s words';
+comment on column incident.description is 'More of it; null where the list says no more';
+comment on column incident.occurred_year is 'First year that the list names for it; null where it names none';
+comment on column incident.occurred_raw is 'What the list says of the time';
+comment on column incident.countries is 'Where, as codes parted by "; "; null where the list names no country';
+comment on column incident.sector is 'Sector in the list''s words';
+comment on column incident.system_name is 'System or product in the list''s words';
+comment on column incident.technology is 'Technology in the list''s words';
+comment on column incident.purpose is 'What the system was for, in the list''s words';
+comment on column incident.issues is 'What was wrong, in the list''s words';
+comment on column incident.url is 'First web address of the row that tells more';
+comment on column incident.source_file is 'File it was read from, below the folder of registers';
+comment on column incident.row_number is 'Row in that file, from 1 after the header';
+comment on column incident.row_json is 'The whole row as JSON, without columns that name or reach a person';
+
+create table if not exists incident_body (
+    list_id varchar not null,
+    incident_id varchar not null,
+    party varchar not null,
+    position integer not null,
+    name varchar not null,
+    country varchar,
+    organisation_id varchar,
+    basis varchar not null
+);
+comment on table incident_body is 'Who is said to have deployed or developed what an incident is about, and which public body that is';
+comment on column incident_body.list_id is 'The list';
+comment on column incident_body.incident_id is 'The incident';
+comment on column incident_body.party is 'deployer or developer';
+comment on column incident_body.position is 'Place among the names of the cell, from 0';
+comment on column incident_body.name is 'The name in the list''s words';
+comment on column incident_body.country is 'Country of the incident in which the name was found to be a body''s; else its first; null where the list names none';
+comment on column incident_body.organisation_id is 'The public body of that name; null where none is known';
+comment on column incident_body.basis is 'How it is known: exact, alias, not a public body, or unmatched';
+
 create table if not exists comparison (
     country varchar not null,
     year integer not null,
@@ -782,7 +1196,7 @@ comment on column comparison.claim_share is 'claim_count / sentence_count; null 
 comment on column comparison.claim_share_low is 'Lower end of the 95 % interval';
 comment on column comparison.claim_share_high is 'Upper end of the 95 % interval';
 comment on column comparison.claim_interval is 'How the interval was made: bootstrap over documents, or Wilson where documents are too few';
-comment on column comparison.deployment_count is 'Systems on record for the year, any status; null where no register of the country is loaded';
+comment on column comparison.deployment_count is 'Systems on record for the year, any status, those that are listed no longer left out; null where no register of the country is loaded';
 comment on column comparison.production_count is 'Of them, in production';
 comment on column comparison.coded_deployment_count is 'Of deployment_count, systems whose register text carries the code';
 comment on column comparison.deployment_share is 'coded_deployment_count / deployment_count';
@@ -848,16 +1262,16 @@ create table if not exists gap (
     unknown_status_count integer,
     uncodable_count integer,
     reporting_body_share double,
-    deployment_share double,
-    deployment_share_least double,
-    deployment_share_most double,
-    deployment_share_low double,
-    deployment_share_high double,
+    coded_production_share double,
+    coded_production_share_least double,
+    coded_production_share_most double,
+    coded_production_share_low double,
+    coded_production_share_high double,
     gap double,
     gap_low double,
     gap_high double,
     claim_code_share double,
-    production_code_part double,
+    production_code_share double,
     reason varchar
 );
 comment on table gap is 'Share of a code in the talk against its share in the systems in production, by country, over all years, in three readings of the record';
@@ -879,16 +1293,16 @@ comment on column gap.coded_production_count is 'Of them, systems whose register
 comment on column gap.unknown_status_count is 'Systems that may be in production: the status is blank, or registers contradict each other';
 comment on column gap.uncodable_count is 'Of production_count, systems without a word on what they are for, or in a language without a codebook: they may carry the code unseen';
 comment on column gap.reporting_body_share is 'Share of the bodies that must report which do, as the registers declare; null where that is not known';
-comment on column gap.deployment_share is 'coded_production_count / production_count; null where the reading gives bounds only';
-comment on column gap.deployment_share_least is 'Least that the share can be: systems of unknown status in production only if they lack the code, silent systems and bodies without it';
-comment on column gap.deployment_share_most is 'Most that the share can be: systems of unknown status in production only if they have or may have the code, silent systems and bodies with it';
-comment on column gap.deployment_share_low is 'Lower end of the 95 % interval of deployment_share_least, bodies drawn anew';
-comment on column gap.deployment_share_high is 'Upper end of the 95 % interval of deployment_share_most, bodies drawn anew';
-comment on column gap.gap is 'corrected_share - deployment_share; above 0 the talk has more of the code than the record; a share of sentences less a share of systems, so only ranks and directions compare; null where the reading gives bounds only';
-comment on column gap.gap_low is 'Lower end of the 95 % interval of the gap, to deployment_share_most';
-comment on column gap.gap_high is 'Upper end of the 95 % interval of the gap, to deployment_share_least';
-comment on column gap.claim_code_share is 'claim_count / the sum of claim_count over the codes of the family: the code''s part of what is said, on the same footing as production_code_part; not corrected; null where no code of the family is found';
-comment on column gap.production_code_part is 'coded_production_count / its sum over the codes of the family: the code''s part of what is on record; null where no system in production carries a code of the family, or the reading gives bounds only';
+comment on column gap.coded_production_share is 'coded_production_count / production_count; null where the reading gives bounds only';
+comment on column gap.coded_production_share_least is 'Least that the share can be: systems of unknown status in production only if they lack the code, silent systems and bodies without it';
+comment on column gap.coded_production_share_most is 'Most that the share can be: systems of unknown status in production only if they have or may have the code, silent systems and bodies with it';
+comment on column gap.coded_production_share_low is 'Lower end of the 95 % interval of coded_production_share_least, bodies drawn anew';
+comment on column gap.coded_production_share_high is 'Upper end of the 95 % interval of coded_production_share_most, bodies drawn anew';
+comment on column gap.gap is 'corrected_share - coded_production_share; above 0 the talk has more of the code than the record; a share of sentences less a share of systems, so only ranks and directions compare; null where the reading gives bounds only';
+comment on column gap.gap_low is 'Lower end of the 95 % interval of the gap, to coded_production_share_most';
+comment on column gap.gap_high is 'Upper end of the 95 % interval of the gap, to coded_production_share_least';
+comment on column gap.claim_code_share is 'claim_count / the sum of claim_count over the codes of the family: the code''s part of what is said, on the same footing as production_code_share; not corrected; null where no code of the family is found';
+comment on column gap.production_code_share is 'coded_production_count / its sum over the codes of the family: the code''s part of what is on record; null where no system in production carries a code of the family, or the reading gives bounds only';
 comment on column gap.reason is 'Why there is no gap; null where there is one';
 
 create table if not exists lag_spell (
@@ -1139,7 +1553,7 @@ create table if not exists sensitivity_variant (
 );
 comment on table sensitivity_variant is 'How far each headline number moves when one thing that it rests on is left out or changed; all years together, excerpts left out';
 comment on column sensitivity_variant.number_id is 'The headline number, as measure/country/code';
-comment on column sensitivity_variant.measure is 'claim_share (sentences in scope that carry the code), hope_share (of these, visions and commitments), deployment_share (systems in production whose register text carries the code), production_share (of systems with the code, those in production) or observed_gap (claim_share - deployment_share, the coder''s error not corrected)';
+comment on column sensitivity_variant.measure is 'claim_share (sentences in scope that carry the code), hope_share (of these, visions and commitments), coded_production_share (systems in production whose register text carries the code), production_share (of systems with the code, those in production) or observed_gap (claim_share - coded_production_share, the coder''s error not corrected)';
 comment on column sensitivity_variant.country is 'ISO 3166 two-letter code, or a code of its own for bodies above countries (EU, OECD, UN, UNESCO, LAS, INT)';
 comment on column sensitivity_variant.code is 'The codebook id; any_imaginary or any_constraint: at least one code of the family; all: every sentence in scope, and every system';
 comment on column sensitivity_variant.family is 'imaginary or constraint; null where code is "all"';
@@ -1194,10 +1608,14 @@ create table if not exists fault (
     next_step varchar not null,
     first_seen_at timestamp not null,
     last_seen_at timestamp not null,
-    tries integer not null
+    tries integer not null,
+    input_hash varchar,
+    input_tries integer,
+    retry_at timestamp,
+    given_up_at timestamp
 );
 comment on table fault is 'Files and rows that a stage could not take';
-comment on column fault.fault_id is 'Identity of the fault: stage, subject and reason';
+comment on column fault.fault_id is 'Identity of the fault: a hash of its stage and subject';
 comment on column fault.stage is 'Stage of the run';
 comment on column fault.subject is 'The file, address or register row';
 comment on column fault.document_id is 'The document, where it is one';
@@ -1206,6 +1624,10 @@ comment on column fault.next_step is 'What a person can do about it';
 comment on column fault.first_seen_at is 'When it was first seen (UTC)';
 comment on column fault.last_seen_at is 'When it was last seen (UTC)';
 comment on column fault.tries is 'Runs that met it';
+comment on column fault.input_hash is 'Hash of what the stage worked from when it met it; null where a stage does not go by one';
+comment on column fault.input_tries is 'Runs that met it with this input: new bytes or a new version of the code count anew';
+comment on column fault.retry_at is 'From when a run tries again (UTC); null where the stage asks at every run, where only new bytes or a new version can help, or where it is given up';
+comment on column fault.given_up_at is 'When it had been tried as often as is set (UTC); new bytes, a new version or `imaginaries retry` try again; null while it is not given up';
 
 create table if not exists stage_input (
     stage varchar not null,
@@ -1238,3 +1660,171 @@ comment on column run.done_count is 'Units worked on';
 comment on column run.skipped_count is 'Units unchanged and not worked on again';
 comment on column run.fault_count is 'Units that became faults';
 comment on column run.detail is 'What was done, in words';
+
+create table if not exists edition (
+    edition_id varchar not null,
+    published_at timestamp not null,
+    content_hash varchar not null,
+    software_version varchar not null,
+    has_all_text boolean not null
+);
+comment on table edition is 'Editions that were published; an edition itself lists those before it and, last, its own name';
+comment on column edition.edition_id is 'Name of the edition: the day, and a number where there are more on one day';
+comment on column edition.published_at is 'When it was published (UTC)';
+comment on column edition.content_hash is 'Hash of what its stages worked from; the same hash means the same content';
+comment on column edition.software_version is 'Version of the software that made it';
+comment on column edition.has_all_text is 'True where it has the sentences of every document whole, for private use';
+
+create table if not exists run_manifest (
+    run_id varchar not null,
+    started_at timestamp not null,
+    software_version varchar not null,
+    schema_version varchar not null,
+    source_version varchar not null,
+    git_commit varchar,
+    is_git_clean boolean,
+    lock_sha256 varchar,
+    codebook_hash varchar not null,
+    model_hash varchar not null,
+    seed integer not null,
+    settings_json varchar not null,
+    libraries_json varchar not null,
+    python_version varchar not null,
+    platform varchar not null
+);
+comment on table run_manifest is 'What each run was made with';
+comment on column run_manifest.run_id is 'Identity of the run';
+comment on column run_manifest.started_at is 'Start of the run (UTC)';
+comment on column run_manifest.software_version is 'Version of this software';
+comment on column run_manifest.schema_version is 'Hash of the tables and columns that this software writes';
+comment on column run_manifest.source_version is 'Hash of the source files of this software';
+comment on column run_manifest.git_commit is 'Commit of the checkout; null where there is none';
+comment on column run_manifest.is_git_clean is 'Whether the checkout had no changes beyond its commit; null where there is none';
+comment on column run_manifest.lock_sha256 is 'SHA-256 of requirements.lock; null where it is missing';
+comment on column run_manifest.codebook_hash is 'Hash of the codebook';
+comment on column run_manifest.model_hash is 'Hash of the trained weights';
+comment on column run_manifest.seed is 'Seed of everything random';
+comment on column run_manifest.settings_json is 'Settings as JSON, without addresses and secrets';
+comment on column run_manifest.libraries_json is 'Versions of the libraries that the numbers rest on, as JSON';
+comment on column run_manifest.python_version is 'Version of Python';
+comment on column run_manifest.platform is 'System and processor';
+
+create table if not exists home_schema (
+    schema_version varchar not null,
+    software_version varchar not null
+);
+comment on table home_schema is 'Which schema the tables have: an older home is brought up or refused by it';
+comment on column home_schema.schema_version is 'Hash of the schema, comments included';
+comment on column home_schema.software_version is 'Version of this software that brought the tables up to it';
+
+create table if not exists edition_count (
+    edition_id varchar not null,
+    relation varchar not null,
+    country varchar,
+    row_count integer not null,
+    published_at timestamp
+);
+comment on table edition_count is 'Rows of each table in each edition, and claims by country: what the next edition is checked against';
+comment on column edition_count.edition_id is 'Identity of the edition';
+comment on column edition_count.relation is 'Name of the table';
+comment on column edition_count.country is 'Country of the documents counted; null for all rows of the table';
+comment on column edition_count.row_count is 'Rows';
+comment on column edition_count.published_at is 'When the edition was put in place (UTC); null for the one that was being made';
+
+create table if not exists check_acceptance (
+    check_name varchar not null,
+    accepted_at timestamp not null,
+    edition_id varchar
+);
+comment on table check_acceptance is 'What persons accepted although a check before publishing had found it';
+comment on column check_acceptance.check_name is 'Name of the check';
+comment on column check_acceptance.accepted_at is 'When it was accepted (UTC)';
+comment on column check_acceptance.edition_id is 'The edition that was published on it; null until then';
+
+create table if not exists sought_group (
+    group_id varchar not null,
+    language varchar not null,
+    position integer not null,
+    label varchar not null,
+    words varchar not null
+);
+comment on table sought_group is 'Groups of people whose naming is counted, with the words that are looked for, as declared in the project';
+comment on column sought_group.group_id is 'Identity of the group: its key in data/named_groups.yml';
+comment on column sought_group.language is 'ISO 639-1 code of the language';
+comment on column sought_group.position is 'Place in the declared list, from 0';
+comment on column sought_group.label is 'What the group is called';
+comment on column sought_group.words is 'The words that name it in the language, in the grammar of cues, parted by a comma';
+
+create table if not exists group_mention (
+    sentence_id varchar not null,
+    document_id varchar not null,
+    group_id varchar not null,
+    start_char integer not null,
+    end_char integer not null,
+    quote varchar not null
+);
+comment on table group_mention is 'Sentences in scope that name one of the groups, at the first place where each does';
+comment on column group_mention.sentence_id is 'Identity of the sentence';
+comment on column group_mention.document_id is 'Identity of the document: a hash of its source and address, the same in every run';
+comment on column group_mention.group_id is 'Identity of the group: its key in data/named_groups.yml';
+comment on column group_mention.start_char is 'First character of the naming words in the sentence''s text, from 0';
+comment on column group_mention.end_char is 'Character after these words in the sentence''s text';
+comment on column group_mention.quote is 'The words as they stand in the sentence';
+
+create table if not exists word_change (
+    country varchar not null,
+    language varchar not null,
+    year integer not null,
+    word varchar not null,
+    word_count integer not null,
+    all_word_count integer not null,
+    document_count integer not null,
+    all_document_count integer not null,
+    earlier_word_count integer not null,
+    earlier_all_word_count integer not null,
+    earlier_document_count integer not null,
+    earlier_all_document_count integer not null,
+    log_odds_ratio double not null,
+    z_score double not null
+);
+comment on table word_change is 'Words of a year that rose or fell most clearly against all years before, by weighted log-odds with an informative Dirichlet prior';
+comment on column word_change.country is 'Country of the documents, or all for all countries together';
+comment on column word_change.language is 'ISO 639-1 code of the language';
+comment on column word_change.year is 'Year of the documents that are set against those before';
+comment on column word_change.word is 'The most frequent form of the word, in lower case; forms of one stem count together';
+comment on column word_change.word_count is 'Mentions in sentences in scope of the year';
+comment on column word_change.all_word_count is 'Mentions of all counted words in the same sentences';
+comment on column word_change.document_count is 'Documents of the year with the word';
+comment on column word_change.all_document_count is 'Documents of the year with sentences in scope in the language';
+comment on column word_change.earlier_word_count is 'Mentions in sentences in scope of the years before';
+comment on column word_change.earlier_all_word_count is 'Mentions of all counted words in these';
+comment on column word_change.earlier_document_count is 'Documents of the years before with the word';
+comment on column word_change.earlier_all_document_count is 'Documents of the years before with sentences in scope in the language';
+comment on column word_change.log_odds_ratio is 'Difference of the word''s log-odds, year minus years before, each drawn to its share over all years (Monroe, Colaresi & Quinn 2008)';
+comment on column word_change.z_score is 'log_odds_ratio divided by its standard error; above 0 rose, below 0 fell';
+
+create table if not exists country_word (
+    country varchar not null,
+    language varchar not null,
+    year integer not null,
+    word varchar not null,
+    word_count integer not null,
+    all_word_count integer not null,
+    document_count integer not null,
+    all_document_count integer not null,
+    other_word_count integer not null,
+    other_all_word_count integer not null,
+    g_squared double not null
+);
+comment on table country_word is 'Words that a country''s documents use more than those of all other countries in the same language, strongest first by log-likelihood';
+comment on column country_word.country is 'Country of the documents';
+comment on column country_word.language is 'ISO 639-1 code of the language';
+comment on column country_word.year is 'Documents of this year and of all years before are counted';
+comment on column country_word.word is 'The most frequent form of the word, in lower case; forms of one stem count together';
+comment on column country_word.word_count is 'Mentions in the country''s sentences in scope';
+comment on column country_word.all_word_count is 'Mentions of all counted words in the same sentences';
+comment on column country_word.document_count is 'The country''s documents with the word';
+comment on column country_word.all_document_count is 'The country''s documents with sentences in scope in the language';
+comment on column country_word.other_word_count is 'Mentions in the other countries'' sentences in scope';
+comment on column country_word.other_all_word_count is 'Mentions of all counted words in these';
+comment on column country_word.g_squared is 'Log-likelihood ratio of the word''s shares on both sides (Dunning 1993); 3.84 is met by chance in one of twenty words of independent texts';

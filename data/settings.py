@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.errors import UsageError
+from data.topic_settings import TopicSettings, read_topic_settings
 
 DATA_FOLDER = Path(__file__).resolve().parent
 """Where the declarations are: sources, registers, imaginaries, constraints, languages."""
@@ -47,6 +48,16 @@ class Home:
         return self.root / "work.duckdb"
 
     @property
+    def topic_models(self) -> Path:
+        """Fitted topic models, one folder per language and model; the last few are kept."""
+        return self.root / "models" / "topics"
+
+    @property
+    def topic_vectors(self) -> Path:
+        """Vectors of passages that a downloaded model has embedded, by text and model."""
+        return self.root / "models" / "vectors"
+
+    @property
     def published(self) -> Path:
         """The latest edition: a link that is replaced whole."""
         return self.root / "published"
@@ -62,9 +73,42 @@ class Home:
         return self.root / "reports"
 
     @property
+    def logs(self) -> Path:
+        """What each run did, one file of JSON lines per run."""
+        return self.root / "logs"
+
+    @property
+    def run_lock(self) -> Path:
+        """The file that a run holds locked while it is at work."""
+        return self.root / ".run.lock"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's own files, so that a run leaves the user's alone."""
         return self.root / "prefect"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """How runs watch over themselves: faults, gates, waiting, and whom to tell."""
+
+    max_fault_share: float = 0.25
+    """More documents with a fault than this share, and nothing is published."""
+
+    max_tries: int = 5
+    """So many tries with the same input, and a fault is given up."""
+
+    stale_days: int = 40
+    """A stage or source that has not gone well for longer is named in warnings."""
+
+    wait_minutes: int = 0
+    """How long a run waits for another on the same home; 0 refuses at once."""
+
+    notify: str | None = field(default=None, repr=False)
+    """Where messages go, as an address of Apprise; it may hold a password."""
+
+    prefect_api: str = field(default="http://127.0.0.1:4200/api", repr=False)
+    """The Prefect server that may know when the next runs are due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +123,17 @@ class Settings:
     batch_size: int
     min_grade: float
     """Passages that were read worse are not coded; 0 codes all."""
+    watch: WatchSettings = WatchSettings()
+    topics: TopicSettings = field(default_factory=TopicSettings)
+    with_all_text: bool = False
+    """Editions carry the sentences of every document, whatever its licence: for private use."""
 
 
 def load_settings(home: Path | None = None) -> Settings:
-    """Read IMAGINARIES_HOME, _WORKERS, _SEED, _CONTACT, _MAX_FILE_MB, _BATCH_SIZE and _MIN_GRADE.
+    """Read IMAGINARIES_HOME, _WORKERS, _SEED, _CONTACT, _MAX_FILE_MB, _BATCH_SIZE, _MIN_GRADE.
+
+    IMAGINARIES_ALL_TEXT=1 publishes every document's text, whatever its licence.
+    Those of topics are told of in `data.topic_settings`.
 
     Raises:
         UsageError: a number is no whole number, or too small; a share is not from 0 to 1; the
@@ -98,6 +149,22 @@ def load_settings(home: Path | None = None) -> Settings:
         max_file_bytes=_whole_number("IMAGINARIES_MAX_FILE_MB", 200) * 1024 * 1024,
         batch_size=_whole_number("IMAGINARIES_BATCH_SIZE", 8),
         min_grade=_share("IMAGINARIES_MIN_GRADE", 0.0),
+        watch=_load_watch(),
+        topics=read_topic_settings(environment),
+        with_all_text=_whole_number("IMAGINARIES_ALL_TEXT", 0, least=0) > 0,
+    )
+
+
+def _load_watch() -> WatchSettings:
+    """IMAGINARIES_MAX_FAULT_SHARE, _MAX_TRIES, _STALE_DAYS, _WAIT_MINUTES, _NOTIFY; the server."""
+    usual = WatchSettings()
+    return WatchSettings(
+        max_fault_share=_share("IMAGINARIES_MAX_FAULT_SHARE", usual.max_fault_share),
+        max_tries=_whole_number("IMAGINARIES_MAX_TRIES", usual.max_tries),
+        stale_days=_whole_number("IMAGINARIES_STALE_DAYS", usual.stale_days),
+        wait_minutes=_whole_number("IMAGINARIES_WAIT_MINUTES", usual.wait_minutes, least=0),
+        notify=os.environ.get("IMAGINARIES_NOTIFY", "").strip() or None,
+        prefect_api=os.environ.get("PREFECT_API_URL") or usual.prefect_api,
     )
 
 

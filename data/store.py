@@ -8,20 +8,24 @@ transaction, so an empty result removes what was there before.
 from __future__ import annotations
 
 import dataclasses
+import importlib.metadata
+import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ClassVar, Protocol, get_type_hints
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from data import records
+from data.arrow_rows import Record, build_arrow_table
 from data.errors import StoreError, UsageError
+from data.home_schema import Table, bring_up, held_mark, table_of
+from data.ids import content_id
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -43,6 +47,20 @@ RECORD_TYPES: tuple[type, ...] = (
     records.Topic,
     records.TopicShare,
     records.TopicAssignment,
+    records.TopicModel,
+    records.TopicStability,
+    records.TopicLineage,
+    records.TopicLink,
+    records.TopicPartShare,
+    records.TopicCode,
+    records.TopicChange,
+    records.TopicExample,
+    records.TopicQuality,
+    records.TopicLabel,
+    records.TopicExclusion,
+    records.TopicIntrusion,
+    records.TopicIntrusionAnswer,
+    records.TopicIntrusionScore,
     records.RegisterRecord,
     records.RegisterCoverage,
     records.RegisterColumn,
@@ -58,6 +76,9 @@ RECORD_TYPES: tuple[type, ...] = (
     records.DeploymentBody,
     records.DeploymentLink,
     records.DeploymentGroup,
+    records.IncidentList,
+    records.Incident,
+    records.IncidentBody,
     records.Comparison,
     records.Prevalence,
     records.Gap,
@@ -70,28 +91,23 @@ RECORD_TYPES: tuple[type, ...] = (
     records.RecommendationFollow,
     records.ScenarioIndex,
     records.SensitivityVariant,
+    records.SoughtGroup,
+    records.GroupMention,
+    records.WordChange,
+    records.CountryWord,
     records.Coding,
     records.FaultRecord,
     records.StageInput,
     records.Run,
+    records.Edition,
+    records.RunManifest,
+    records.HomeSchema,
+    records.EditionCount,
+    records.CheckAcceptance,
 )
 
 _NO_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
 """What a full disk or too little memory looks like: no fault of the question."""
-
-_ARROW = {
-    str: pa.string(),
-    int: pa.int32(),
-    float: pa.float64(),
-    bool: pa.bool_(),
-    datetime: pa.timestamp("us"),
-}
-
-
-class Record(Protocol):
-    """Any of the frozen dataclasses of `records`."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 def table_name(record_type: type) -> str:
@@ -147,7 +163,7 @@ class Store:
 
     def append(self, record_type: type, rows: Iterable[Record]) -> int:
         """Insert records; returns how many."""
-        table = _arrow_table(record_type, rows)
+        table = build_arrow_table(record_type, rows)
         if table.num_rows:
             name = table_name(record_type)
             columns = ", ".join(table.column_names)
@@ -207,17 +223,67 @@ class Store:
         """Run several statements of our own, such as a schema."""
         self._connection.execute(sql)
 
+    def write(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run one statement of our own that writes.
+
+        Raises:
+            StoreError: the disk is full, or the statement does not fit the tables.
+        """
+        self._write(sql, parameters)
+
+    def read_table(self, sql: str) -> pa.Table:
+        """Ask one question and keep its columns' types, for files that have types too."""
+        try:
+            return self._connection.execute(sql).to_arrow_table()
+        except duckdb.Error as error:
+            raise UsageError(f"DuckDB refuses the query: {error}") from error
+
+    def load_full_text(self) -> bool:
+        """Load DuckDB's full-text search from its package; false where it is not installed."""
+        found = importlib.util.find_spec("duckdb_extension_fts")
+        if found is None or found.origin is None:
+            return False
+        place = Path(found.origin).parent / "extensions" / f"v{duckdb.__version__}"
+        file = place / "fts.duckdb_extension"
+        try:
+            self._connection.execute(f"load {sql_text(str(file))}")
+        except duckdb.Error:  # built for another DuckDB or another machine: as if not installed
+            return False
+        return True
+
 
 def open_work(path: Path) -> Store:
     """Open the work database for writing, with all tables in place.
 
     Raises:
-        StoreError: another process holds it, or the file is not a database of ours.
+        StoreError: another process holds it, the file is not a database of ours, or its schema is
+            another version's and cannot be brought up without loss.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     store = Store(_connect(path, read_only=False), path)
-    store.execute_script(SCHEMA.read_text(encoding="utf-8"))
+    try:
+        _set_up(store)
+    except BaseException:
+        store.close()
+        raise
     return store
+
+
+def _set_up(store: Store) -> None:
+    """All tables as this version has them; nothing if they were left so by it."""
+    sql = SCHEMA.read_text(encoding="utf-8")
+    mark = records.HomeSchema(content_id(sql), importlib.metadata.version("imaginaries"))
+    if held_mark(store) == (mark.schema_version, mark.software_version):
+        return
+    with store.transaction():  # also far quicker than a thousand statements one by one
+        bring_up(store, tables_declared(), store.path)
+        store.execute_script(sql)
+        store.replace_all(records.HomeSchema, [mark])
+
+
+def tables_declared() -> list[Table]:
+    """The tables as this version's records have them."""
+    return [table_of(table_name(record_type), record_type) for record_type in RECORD_TYPES]
 
 
 def open_reading(path: Path) -> Store:
@@ -231,6 +297,27 @@ def open_reading(path: Path) -> Store:
     return Store(_connect(path, read_only=True), path)
 
 
+def open_new(path: Path) -> Store:
+    """Create a database for an edition: the tables of the schema, all empty.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    store = Store(_connect(path, read_only=False), path)
+    with store.transaction():
+        store.write(SCHEMA.read_text(encoding="utf-8"))
+    return store
+
+
+def open_again(path: Path) -> Store:
+    """Open a database that is being made, for writing.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    return Store(_connect(path, read_only=False), path)
+
+
 def open_published(path: Path) -> Store:
     """Open an edition for reading only; nothing outside the file can be reached through it.
 
@@ -242,8 +329,32 @@ def open_published(path: Path) -> Store:
             f"no published edition at {path}: run `imaginaries run` or `make demo` first"
         )
     store = Store(_connect(path, read_only=True), path)
-    store.execute_script("set enable_external_access = false; set lock_configuration = true")
+    close_to_outside(store)
     return store
+
+
+def open_searching(path: Path) -> tuple[Store, bool]:
+    """Open an edition as `open_published` does, with full-text search where it is installed.
+
+    Returns:
+        The edition, and whether full-text search is there.
+
+    Raises:
+        StoreError: there is no such edition.
+    """
+    if not path.exists():
+        raise StoreError(f"no published edition at {path}: run `imaginaries run` first")
+    store = Store(_connect(path, read_only=True), path)
+    has_full_text = store.load_full_text()  # first this, then the lock: the other order fails
+    close_to_outside(store)
+    return store, has_full_text
+
+
+def close_to_outside(store: Store) -> None:
+    """Keep what is asked of this connection from files and networks, and from undoing this."""
+    # Within one process a file that is open already is shared, with its settings.
+    if not store.query("select current_setting('lock_configuration')").rows[0][0]:
+        store.execute_script("set enable_external_access = false; set lock_configuration = true")
 
 
 def open_memory() -> Store:
@@ -262,91 +373,6 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         ) from error
 
 
-def _arrow_table(record_type: type, rows: Iterable[Record]) -> pa.Table:
-    hints = get_type_hints(record_type)
-    names = [field.name for field in dataclasses.fields(record_type)]
-    schema = pa.schema([(name, _ARROW[_plain(hints[name])]) for name in names])
-    held = list(rows)
-    columns = {name: [getattr(row, name) for row in held] for name in names}
-    return pa.Table.from_pydict(columns, schema=schema)
-
-
-def _plain(hint: Any) -> type:
-    """`str | None` to `str`."""
-    arguments = [kind for kind in getattr(hint, "__args__", (hint,)) if kind is not type(None)]
-    plain: type = arguments[0]
-    return plain
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A named question to store in an edition, with comments for people."""
-
-    name: str
-    sql: str
-    comment: str
-    column_comments: tuple[tuple[str, str], ...]
-
-
-def write_edition(store: Store, path: Path, tables: Sequence[str], views: Sequence[View]) -> None:
-    """Write a fresh database at `path` with these tables, their comments, and these views.
-
-    Raises:
-        StoreError: the file cannot be written, or a view does not fit the tables.
-    """
-    try:
-        with duckdb.connect(str(path)) as edition:
-            edition.execute(SCHEMA.read_text(encoding="utf-8"))
-            for record_type in RECORD_TYPES:
-                if table_name(record_type) not in tables:
-                    edition.execute(f"drop table {table_name(record_type)}")
-        _copy_tables(store, path, tables)
-        with duckdb.connect(str(path)) as edition:
-            for view in views:
-                _create_view(edition, view)
-    except duckdb.Error as error:
-        raise StoreError(
-            f"cannot write the edition {path}: {error}. The last edition stays as it was; "
-            "free space or correct the view, then publish again"
-        ) from error
-
-
-def write_parquet(store: Store, path: Path, table: str) -> None:
-    """Write one table or view as a Parquet file.
-
-    Raises:
-        StoreError: the file cannot be written.
-    """
-    try:
-        store.execute_script(
-            f"copy (select * from {table}) to {_literal(str(path))} "
-            "(format parquet, compression zstd)"
-        )
-    except duckdb.Error as error:
-        raise StoreError(f"cannot write {path}: {error}. Is the disk full?") from error
-
-
-def _copy_tables(store: Store, path: Path, tables: Sequence[str]) -> None:
-    store.execute_script(f"attach {_literal(str(path))} as edition")
-    try:
-        for table in tables:
-            store.execute_script(f"insert into edition.{table} by name select * from {table}")
-    finally:
-        store.execute_script("detach edition")
-
-
-def _create_view(edition: duckdb.DuckDBPyConnection, view: View) -> None:
-    edition.execute(f"create view {view.name} as {view.sql}")
-    edition.execute(f"comment on view {view.name} is {_literal(view.comment)}")
-    described = edition.execute(f"describe {view.name}").fetchall()
-    comments = dict(view.column_comments)
-    strange = comments.keys() - {row[0] for row in described}
-    if strange:
-        raise StoreError(f"{view.name} has comments on columns it lacks: {sorted(strange)}")
-    for name, comment in comments.items():
-        edition.execute(f"comment on column {view.name}.{name} is {_literal(comment)}")
-
-
-def _literal(text: str) -> str:
+def sql_text(text: str) -> str:
     """Text as an SQL string, for statements that take no parameters."""
     return "'" + text.replace("'", "''") + "'"

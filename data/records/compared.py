@@ -74,16 +74,16 @@ class Gap:
     unknown_status_count: int | None
     uncodable_count: int | None
     reporting_body_share: float | None
-    deployment_share: float | None
-    deployment_share_least: float | None
-    deployment_share_most: float | None
-    deployment_share_low: float | None
-    deployment_share_high: float | None
+    coded_production_share: float | None
+    coded_production_share_least: float | None
+    coded_production_share_most: float | None
+    coded_production_share_low: float | None
+    coded_production_share_high: float | None
     gap: float | None
     gap_low: float | None
     gap_high: float | None
     claim_code_share: float | None
-    production_code_part: float | None
+    production_code_share: float | None
     reason: str | None
 
 

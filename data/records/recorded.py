@@ -28,6 +28,7 @@ class RegisterRecord:
     excluded_row_count: int
     is_stale: bool
     stale_since_at: datetime | None
+    record_dates: str = "entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class RegisterCoverage:
     last_change_on: str
     dormant_after_month_count: int
     is_dormant: bool | None
+    body_kinds: str | None = None
+    parts_report: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ def build_coverage_card(
         last_change_on=last_change_on,
         dormant_after_month_count=coverage.dormant_after_months,
         is_dormant=is_dormant(last_change_on, len(editions_on), coverage.dormant_after_months, now),
+        body_kinds=", ".join(coverage.body_kinds) or None,
+        parts_report=coverage.parts_report,
     )
 
 

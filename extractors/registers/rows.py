@@ -145,6 +145,11 @@ def _parse_json(text: str, where: str) -> Any:
             f"{where}: line {error.lineno} is not JSON: {error.msg}",
             next_step="fetch the file again; an error page may have been stored in its place",
         ) from error
+    except (RecursionError, ValueError) as error:  # nested without end; a number without end
+        raise RegisterFault(
+            f"{where}: JSON that cannot be read: {error}",
+            next_step="check where the file comes from; no list of systems is like that",
+        ) from error
 
 
 def _name_columns(header: Sequence[str]) -> tuple[str, ...]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
 from typing import Any
 
 import openpyxl
 
-from data.errors import RegisterFault
+from data.errors import ParseFault, RegisterFault
+from extractors.zip_files import BROKEN_ZIP, open_zip
 
-_BROKEN = (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError)
-"""What openpyxl raises for files that are no workbooks, or damaged ones."""
+MAX_CELLS = 50_000_000
+"""Cells looked at in a sheet, empty ones too: a few bytes may claim 17,000 million of them."""
+
+_BROKEN = (*BROKEN_ZIP, SyntaxError, LookupError, TypeError, AttributeError)
+"""What openpyxl raises for files that are no workbooks, or damaged ones; both of its XML parsers'
+errors are SyntaxErrors."""
 
 
 def read_sheet(content: bytes, sheet: str | None, where: str) -> list[list[str]]:
@@ -25,12 +29,21 @@ def read_sheet(content: bytes, sheet: str | None, where: str) -> list[list[str]]
         RegisterFault: not a workbook, or the sheet is not told or not there.
     """
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        open_zip(content, "the workbook").close()
+        return _read_sheet(content, sheet, where)
+    except ParseFault as fault:
+        raise RegisterFault(
+            f"{where}: not an Excel workbook: {fault.reason}", next_step=fault.next_step
+        ) from fault
     except _BROKEN as error:
         raise RegisterFault(
-            f"{where}: not an Excel workbook: {error}",
+            f"{where}: not an Excel workbook, or a damaged one: {error}",
             next_step="fetch the file again, or set `format: type:` in the declaration",
         ) from error
+
+
+def _read_sheet(content: bytes, sheet: str | None, where: str) -> list[list[str]]:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     names = {name.strip(): name for name in book.sheetnames}
     wanted = sheet.strip() if sheet is not None else next(iter(names), "")
     if wanted not in names or (sheet is None and len(names) > 1):
@@ -38,10 +51,15 @@ def read_sheet(content: bytes, sheet: str | None, where: str) -> list[list[str]]
             f"{where}: the workbook has the sheets {', '.join(map(repr, names)) or 'none'}",
             next_step="set `format: sheet:` in the declaration to one of them",
         )
-    records = [
-        [cell_as_text(cell) for cell in row]
-        for row in book[names[wanted]].iter_rows(values_only=True)
-    ]
+    records, looked_at = list[list[str]](), 0
+    for row in book[names[wanted]].iter_rows(values_only=True):
+        looked_at += max(len(row), 1)
+        if looked_at > MAX_CELLS:
+            raise RegisterFault(
+                f"{where}: the sheet has more than {MAX_CELLS} cells, filled or not",
+                next_step="check where the file comes from; no list of systems is like that",
+            )
+        records.append(_without_empty_end([cell_as_text(cell) for cell in row]))
     book.close()
     return _without_empty_columns(records)
 
@@ -60,9 +78,13 @@ def cell_as_text(value: Any) -> str:
     return str(value)
 
 
+def _without_empty_end(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
 def _without_empty_columns(records: list[list[str]]) -> list[list[str]]:
-    """Rows cut at the last column with a cell: sheets remember columns that were once formatted."""
-    width = max(
-        (place for row in records for place, cell in enumerate(row, start=1) if cell), default=0
-    )
-    return [row[:width] + [""] * (width - len(row)) for row in records]
+    """Rows cut at the last column with a cell: sheets remember columns once formatted."""
+    width = max(map(len, records), default=0)
+    return [row + [""] * (width - len(row)) for row in records]

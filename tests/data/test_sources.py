@@ -38,7 +38,7 @@ def test_the_publishers_that_the_project_is_about_are_declared() -> None:
     countries = {source.country for source in SOURCES.values()}
     adapters = {source.door.adapter for source in SOURCES.values()}
     assert len(SOURCES) >= 24
-    assert countries == {"NO", "GB", "SE", "CA", "DK", "FI", "EU", "OECD"}
+    assert countries == {"AU", "NO", "GB", "SE", "CA", "DK", "FI", "EU", "OECD"}
     assert adapters == {
         "kudos",
         "govuk",
@@ -54,7 +54,7 @@ def test_the_publishers_that_the_project_is_about_are_declared() -> None:
 @EACH
 def test_a_source_is_declared_in_full(source_id: str) -> None:
     source = SOURCES[source_id]
-    assert source_id.partition("-")[0] in {"no", "uk", "se", "ca", "dk", "fi", "eu", "oecd"}
+    assert source_id.partition("-")[0] in {"au", "no", "uk", "se", "ca", "dk", "fi", "eu", "oecd"}
     assert len(source.bounds.reason.split()) >= 6, "a reason, not a word"
     assert source.licence
     assert source.publisher
