@@ -1,15 +1,13 @@
 """Texts to vectors: the protocol that topic models embed through, and the embedder we ship.
 
-The default needs no downloaded model: TF-IDF over the words of one language, reduced by a
-truncated singular value decomposition (latent semantic analysis, Deerwester et al. 1990), and
-smoothed over each text's nearest neighbours (as in simple graph convolution, Wu et al. 2019).
-Short texts share few words with others on the same matter; their neighbours lend them theirs.
+The default needs no downloaded model. It learns two things from the texts themselves and sets
+them side by side: which texts share words (latent semantic analysis, Deerwester et al. 1990, of
+counts weighed as BM25 does), and which words keep company with the same words.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,21 +15,28 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
-from sklearn.neighbors import NearestNeighbors
-from sklearn.preprocessing import normalize
 
-from models.stems import stem_word
-from models.stopwords import stop_words
+from models.compounds import find_parts, open_compounds
+from models.word_counts import count_words, rarity, split_stems, weigh_counts
+from models.word_space import WordSpace
+from models.word_vectors import learn_word_vectors
 
-WORD_PATTERN = r"(?<!\w)[^\W\d_]{3,}(?!\w)"
-"""A word that can stand for a topic: three letters or more, of any script, no digits."""
-
-_ADDRESS_PATTERN = r"(?:https?://|www\.)\S+"
-
-_TEXTS_PER_NEIGHBOUR = 25  # in a small collection, twenty neighbours would be half of it
 _EMPTIED_SHARE = 0.1  # of the texts may lose all of their words to the two limits
-_NEIGHBOUR_PART = 0.7  # of a smoothed vector
+_FAINTEST = 1e-3  # of the strongest direction: what is fainter is rounding
+
+
+class Space(Protocol):
+    """What an embedder has learnt: the same text has the same vector, whenever it comes."""
+
+    @property
+    def name(self) -> str:
+        """The method and every setting that changes its vectors."""
+
+    def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """One row per text: of length 1, or all zeros where nothing in the text is known."""
+
+    def to_arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """What was learnt, as plain arrays; `models.embedders.load_space` reads them."""
 
 
 class Embedder(Protocol):
@@ -41,25 +46,8 @@ class Embedder(Protocol):
     def name(self) -> str:
         """The method and every setting that changes its vectors."""
 
-    def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """One row per text: of length 1, or all zeros where nothing in the text is known."""
-
-
-def word_splitter(language: str) -> Callable[[str], list[str]]:
-    """Build the function that cuts a text into its lower-case words.
-
-    Stop words and web addresses are left out.
-    """
-    ignored = stop_words(language)
-    drop_addresses = re.compile(_ADDRESS_PATTERN).sub
-    find_words = re.compile(WORD_PATTERN).findall
-
-    def split(text: str) -> list[str]:
-        return [
-            word for word in find_words(drop_addresses(" ", text.lower())) if word not in ignored
-        ]
-
-    return split
+    def fit(self, texts: Sequence[str]) -> Space:
+        """Learn a space from the texts; one that was learnt before is given as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,89 +55,87 @@ class TfidfSvdEmbedder:
     """Latent semantic analysis of the texts given, and of nothing else: no model is downloaded."""
 
     language: str
-    dimensions: int = 200
+    dimensions: int = 120
     seed: int = 0
-    neighbour_count: int = 20
-    smoothing_rounds: int = 3
+    word_dimensions: int = 200
     minimum_document_count: int = 2
     maximum_document_share: float = 0.5
+    maximum_words: int = 30_000
 
     @property
     def name(self) -> str:
         """The method and every setting that changes its vectors."""
         return (
             f"tfidf-svd language={self.language} dimensions={self.dimensions} seed={self.seed} "
-            f"neighbours={self.neighbour_count} rounds={self.smoothing_rounds} "
+            f"word_dimensions={self.word_dimensions} words={self.maximum_words} "
             f"min={self.minimum_document_count} max={self.maximum_document_share}"
         )
 
-    def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Learn the space from the texts and return them in it.
+    def fit(self, texts: Sequence[str]) -> WordSpace:
+        """Learn the space of the texts; the same texts in the same order give the same space.
 
-        n texts give n × d, where d is `dimensions` or, for small vocabularies, the number of
-        words. The same texts in the same order give the same vectors.
+        A space has `dimensions` + `word_dimensions` columns. Of fewer texts or words than
+        `dimensions` it has one column for each, and word company teaches nothing yet.
         """
-        weighted = self._weigh_words(texts)
-        if weighted is None:
-            return np.zeros((len(texts), 1), dtype=np.float32)
-        if min(weighted.shape) > self.dimensions:
-            reducer = TruncatedSVD(self.dimensions, n_iter=7, random_state=self.seed)
-            vectors = reducer.fit_transform(weighted)
+        split = split_stems(texts, self.language)
+        parts = find_parts(split, self.language)
+        split = open_compounds(split, parts)
+        words = self._choose_words(split)
+        counts = count_words(split, words)
+        weights = rarity(counts)
+        lengths = np.asarray(counts.sum(axis=1)).ravel()
+        average_length = float(lengths.mean()) if lengths.any() else 1.0
+        weighed = weigh_counts(counts, weights, average_length)
+        directions = self._find_directions(weighed)
+        company = np.zeros((len(words), 1), dtype=np.float32)
+        if min(weighed.shape) > self.dimensions:
+            company = learn_word_vectors(
+                split, words, dimensions=self.word_dimensions, seed=self.seed
+            )
+        return WordSpace(
+            name=self.name,
+            language=self.language,
+            words=np.array(words, dtype=np.str_),
+            weights=weights,
+            average_length=average_length,
+            directions=directions,
+            company=company,
+            company_mean=np.asarray((weighed @ company).mean(axis=0), dtype=np.float32)
+            if len(texts)
+            else np.zeros(company.shape[1], dtype=np.float32),
+            parts=np.array(parts, dtype=np.str_),
+        )
+
+    def _choose_words(self, split: Sequence[Sequence[str]]) -> list[str]:
+        """The words that are neither too rare nor too common, or all where that empties texts."""
+        everything = sorted({word for listed in split for word in listed})
+        counts = count_words(split, everything)
+        frequency = np.bincount(counts.indices, minlength=len(everything))
+        is_kept = (frequency >= self.minimum_document_count) & (
+            frequency <= self.maximum_document_share * len(split)
+        )
+        if len(everything) > self.maximum_words:
+            rank = np.argsort(-frequency, kind="stable")
+            is_kept[rank[self.maximum_words :]] = False
+        had_words = np.diff(counts.indptr) > 0
+        emptied = had_words & (np.diff(counts[:, is_kept].indptr) == 0)
+        if np.count_nonzero(emptied) > _EMPTIED_SHARE * len(split):
+            return everything  # the texts are too few or too alike to leave words out
+        return [word for word, kept in zip(everything, is_kept, strict=True) if kept]
+
+    def _find_directions(self, weighed: csr_matrix) -> npt.NDArray[np.float32]:
+        """What each word adds, words × d: principal directions, the common first one left out."""
+        if not weighed.nnz:
+            return np.zeros((weighed.shape[1], 1), dtype=np.float32)
+        if min(weighed.shape) > self.dimensions:
+            reducer = TruncatedSVD(self.dimensions + 1, n_iter=7, random_state=self.seed)
+            reducer.fit(weighed)
+            values, rows = reducer.singular_values_, reducer.components_
+            is_told = values > _FAINTEST * values[0]
+            if np.count_nonzero(is_told) > 2:
+                is_told[0] = False  # the mean of all texts, more or less, tells none apart
         else:
-            vectors = weighted.toarray()
-        # A text without a known word has no direction: rounding must not give it one.
-        is_known = np.asarray(weighted.sum(axis=1)).ravel() > 0
-        unit = np.zeros(vectors.shape, dtype=np.float32)
-        unit[is_known] = smooth_vectors(
-            normalize(vectors[is_known]).astype(np.float32),
-            neighbour_count=min(self.neighbour_count, len(texts) // _TEXTS_PER_NEIGHBOUR),
-            rounds=self.smoothing_rounds,
-        )
-        return unit
-
-    def _weigh_words(self, texts: Sequence[str]) -> csr_matrix | None:
-        """TF-IDF of stems with sublinear counts; `None` where no text has a word."""
-        splitter = word_splitter(self.language)
-        split = [splitter(text) for text in texts]
-        if not any(split):
-            return None
-        stems = {word: stem_word(word, self.language) for word in set().union(*split)}
-        split = [[stems[word] for word in words] for words in split]
-        counts = CountVectorizer(analyzer=list, dtype=np.float32).fit_transform(split)
-        document_counts = np.bincount(counts.indices, minlength=counts.shape[1])
-        kept = (document_counts >= self.minimum_document_count) & (
-            document_counts <= self.maximum_document_share * len(texts)
-        )
-        emptied_count = np.count_nonzero(np.diff(counts[:, kept].indptr) == 0)
-        if emptied_count <= _EMPTIED_SHARE * len(texts):
-            counts = counts[:, kept]  # else the texts are too few or too alike to leave words out
-        return TfidfTransformer(sublinear_tf=True).fit_transform(counts)
-
-
-def smooth_vectors(
-    vectors: npt.NDArray[np.float32], *, neighbour_count: int, rounds: int
-) -> npt.NDArray[np.float32]:
-    """Move vectors of length 1 towards the mean of those nearest to them, and to length 1 again.
-
-    The neighbours are those of the vectors as given, in every round. Without neighbours the
-    vectors stay as they are.
-    """
-    if not neighbour_count or len(vectors) <= neighbour_count:
-        return vectors
-    # Euclidean order is cosine order for vectors of length 1, and much faster to find.
-    finder = NearestNeighbors(n_neighbors=neighbour_count + 1, algorithm="brute").fit(vectors)
-    nearest = finder.kneighbors(vectors, return_distance=False)
-    count, width = nearest.shape
-    graph = csr_matrix(
-        (
-            np.full(count * width, 1 / width, np.float32),
-            nearest.ravel(),
-            range(0, count * width + 1, width),
-        ),
-        shape=(count, count),
-    )
-    smoothed = vectors
-    for _ in range(rounds):
-        around = normalize(graph @ smoothed)
-        smoothed = normalize((1 - _NEIGHBOUR_PART) * smoothed + _NEIGHBOUR_PART * around)
-    return smoothed.astype(np.float32, copy=False)
+            _, values, rows = np.linalg.svd(weighed.toarray(), full_matrices=False)
+            is_told = values > _FAINTEST * values[0]
+        found: npt.NDArray[np.float32] = rows[is_told].T.astype(np.float32)
+        return found

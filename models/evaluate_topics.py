@@ -6,23 +6,23 @@ The labels score and nothing else: no setting of the model may be chosen by look
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from statistics import fmean, stdev
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
-from sklearn.cluster import KMeans
-from sklearn.decomposition import NMF, LatentDirichletAllocation
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from sklearn.metrics.cluster import contingency_matrix
 
 from data.errors import UsageError
-from models.embed import TfidfSvdEmbedder, word_splitter
-from models.grouping import WORD_COUNT
-from models.topics import TopicPassage, fit_topics
+from models.best_match import mean_stability
+from models.embedders import DEFAULT_EMBEDDER
+from models.topic_methods import PEERS, Method, TopicOutcome, fit_ours
+from models.word_counts import word_splitter
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,18 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class TopicQuality:
-    """One method's figures: `npmi` from -1 to 1, `seconds` for one fit, the others from 0 to 1."""
+    """One method's figures: `npmi` from -1 to 1, `seconds` for one fit, the others from 0 to 1.
+
+    `stability` is the mean best-match Jaccard of topics between seeds; its spread is over seeds,
+    each against all others.
+    """
 
     p1: Spread
     ari: Spread
     nmi: Spread
     npmi: Spread
     diversity: Spread
+    stability: Spread
     seconds: Spread
 
 
@@ -62,24 +67,13 @@ class TopicEvaluation:
     class_count: int
     topic_count: int
     seeds: list[int]
+    embedder: str
     ours: TopicQuality
     peers: dict[str, TopicQuality]
 
     def as_dict(self) -> dict[str, object]:
         """The figures as objects, for JSON."""
         return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class TopicOutcome:
-    """What any method returns: the topic of each text, and each topic's words, strongest first."""
-
-    assigned: list[int]
-    words: list[list[str]]
-
-
-Method = Callable[[Sequence[str], str, int, int], TopicOutcome]
-"""Texts, language, number of topics and seed in; topics out."""
 
 
 def score_topics(labels: Sequence[str], assigned: Sequence[int]) -> TopicScores:
@@ -140,11 +134,12 @@ def evaluate(
     language: str,
     topic_count: int,
     seeds: Sequence[int],
+    embedder: str = DEFAULT_EMBEDDER,
+    peers: Sequence[str] = tuple(PEERS),
 ) -> TopicEvaluation:
     """Fit our topics and the peers' under every seed and score them against the labels.
 
-    Peers: scikit-learn's NMF (on TF-IDF) and LDA (on counts) as they come, and k-means on plain
-    TF-IDF and SVD. Raises
+    `embedder` is a name that `make_embedder` knows, for ours; `peers` are among `PEERS`. Raises
     `UsageError` where there is no text, no seed, not one label for every text, more topics than
     texts, or no word to tell texts apart by.
     """
@@ -154,17 +149,22 @@ def evaluate(
         raise UsageError("no seed: ask for 1 or more")
     if not 1 <= topic_count <= len(texts):
         raise UsageError(f"{topic_count} topics of {len(texts)} texts: ask for 1 to {len(texts)}")
-    measured = {
-        name: _measure(method, texts, labels, language, topic_count, seeds)
-        for name, method in _METHODS.items()
-    }
+    measure = partial(
+        _measure,
+        texts=texts,
+        labels=labels,
+        language=language,
+        topic_count=topic_count,
+        seeds=seeds,
+    )
     return TopicEvaluation(
         text_count=len(texts),
         class_count=len(set(labels)),
         topic_count=topic_count,
         seeds=list(seeds),
-        ours=measured.pop("ours"),
-        peers=measured,
+        embedder=embedder,
+        ours=measure(partial(fit_ours, embedder=embedder)),
+        peers={name: measure(PEERS[name]) for name in peers},
     )
 
 
@@ -180,6 +180,7 @@ def _npmi(together: npt.NDArray[np.float64], first: int, second: int) -> float:
 
 def _measure(
     method: Method,
+    *,
     texts: Sequence[str],
     labels: Sequence[str],
     language: str,
@@ -187,6 +188,7 @@ def _measure(
     seeds: Sequence[int],
 ) -> TopicQuality:
     figures: dict[str, list[float]] = {name: [] for name in TopicQuality.__slots__}
+    outcomes: list[TopicOutcome] = []
     for seed in seeds:
         started = time.perf_counter()
         outcome = method(texts, language, topic_count, seed)
@@ -195,72 +197,20 @@ def _measure(
             figures[name].append(value)
         figures["npmi"].append(topic_coherence(texts, outcome.words, language))
         figures["diversity"].append(topic_diversity(outcome.words))
+        outcomes.append(outcome)
+    figures["stability"] = _stability_by_seed([outcome.assigned for outcome in outcomes])
     return TopicQuality(**{name: _spread(values) for name, values in figures.items()})
+
+
+def _stability_by_seed(assigned: Sequence[Sequence[int]]) -> list[float]:
+    """How far each seed's topics are found again under the other seeds; 1 for a single seed."""
+    if len(assigned) < 2:
+        return [1.0]
+    return [
+        fmean(mean_stability([own, other]) for at, other in enumerate(assigned) if at != place)
+        for place, own in enumerate(assigned)
+    ]
 
 
 def _spread(values: Sequence[float]) -> Spread:
     return Spread(fmean(values), stdev(values) if len(values) > 1 else 0.0)
-
-
-def _fit_ours(texts: Sequence[str], language: str, topic_count: int, seed: int) -> TopicOutcome:
-    passages = [TopicPassage(str(n), str(n), None, text) for n, text in enumerate(texts)]
-    fitted = fit_topics(passages, language=language, topic_count=topic_count, seed=seed)
-    position_of = {topic.topic_id: topic.position for topic in fitted.topics}
-    return TopicOutcome(
-        # Without any topic every text is together: no text may be missing from the score.
-        [position_of[a.topic_id] for a in fitted.assignments] or [0] * len(texts),
-        [topic.words.split(", ") for topic in fitted.topics],
-    )
-
-
-def _fit_nmf(texts: Sequence[str], language: str, topic_count: int, seed: int) -> TopicOutcome:
-    vectorizer = TfidfVectorizer(analyzer=word_splitter(language), min_df=2, max_df=0.5)
-    model = NMF(topic_count, random_state=seed, max_iter=1000)
-    return _fit_mixture(model, vectorizer, texts)
-
-
-def _fit_lda(texts: Sequence[str], language: str, topic_count: int, seed: int) -> TopicOutcome:
-    vectorizer = CountVectorizer(analyzer=word_splitter(language), min_df=2, max_df=0.5)
-    model = LatentDirichletAllocation(topic_count, random_state=seed)
-    return _fit_mixture(model, vectorizer, texts)
-
-
-def _fit_mixture(
-    model: NMF | LatentDirichletAllocation, vectorizer: CountVectorizer, texts: Sequence[str]
-) -> TopicOutcome:
-    """Give each text the strongest of its topics."""
-    mixture = model.fit_transform(_count_words(vectorizer, texts))
-    names = vectorizer.get_feature_names_out()
-    return TopicOutcome(
-        mixture.argmax(axis=1).tolist(),
-        [names[row.argsort()[::-1][:WORD_COUNT]].tolist() for row in model.components_],
-    )
-
-
-def _count_words(vectorizer: CountVectorizer, texts: Sequence[str]) -> csr_matrix:
-    try:
-        return vectorizer.fit_transform(texts)
-    except ValueError as error:
-        raise UsageError(
-            f"no word tells the {len(texts)} texts apart ({error}): give more or longer texts"
-        ) from error
-
-
-def _fit_kmeans(texts: Sequence[str], language: str, topic_count: int, seed: int) -> TopicOutcome:
-    vectors = TfidfSvdEmbedder(language, seed=seed, neighbour_count=0).embed(texts)
-    assigned = KMeans(topic_count, n_init=10, random_state=seed).fit_predict(vectors)
-    vectorizer = TfidfVectorizer(analyzer=word_splitter(language))
-    weights = _count_words(vectorizer, texts)
-    names = vectorizer.get_feature_names_out()
-    means = [np.asarray(weights[assigned == topic].mean(axis=0)).ravel() for topic in set(assigned)]
-    return TopicOutcome(
-        assigned.tolist(), [names[row.argsort()[::-1][:WORD_COUNT]].tolist() for row in means]
-    )
-
-
-_METHODS: dict[str, Method] = {
-    "ours": _fit_ours,
-    "nmf": _fit_nmf,
-    "lda": _fit_lda,
-    "svd_kmeans": _fit_kmeans,
-}

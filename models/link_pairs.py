@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from scipy import sparse
@@ -32,6 +32,11 @@ class Likeness:
     years_apart: Floats
     """NaN where a start is not known."""
     same_short_name: Flags
+
+    def at(self, place: int) -> Likeness:
+        """The pair at one place, alone."""
+        alone = slice(place, place + 1)
+        return Likeness(**{one.name: getattr(self, one.name)[alone] for one in fields(self)})
 
 
 def compare_pairs(rows: Rows, first: Places, second: Places) -> Likeness:

@@ -30,6 +30,15 @@ SAME_SHORT_NAME = 4.0
 ALIKE_NAME, ALIKE_WORDS = 0.5, 0.4
 """Likeness of names or words from which a short name in both counts: two systems that work on one
 survey or form both have its initials."""
+OTHER_THINGS = -1.5
+"""Names that share runs of letters, as long ones do, beside texts that share hardly a word."""
+
+PRODUCT = -4.0
+"""One name, of bodies known to be different, or unlike in name across languages, beside texts that
+differ: a product that both may have bought."""
+
+UNLIKE_BODIES, UNLIKE_PURPOSES = 0.1, 0.6
+NAMES_ALIKE_BY_LENGTH, WORDS_BY_CHANCE = 0.75, 0.2
 YEAR_APART, FREE_YEARS, MOST_YEARS_APART = -0.4, 2.0, -2.0
 
 _RELATED = 0.6  # organisation likeness from which a body is more than a namesake
@@ -41,10 +50,14 @@ def evidence_of(likeness: Likeness) -> Floats:
     words = _words_of(likeness)
     total = START + NAME * likeness.name
     total = total + np.where(likeness.across_languages, WORDS_ACROSS, WORDS) * words
-    total = total + TELLING * np.minimum(likeness.telling, MOST_TELLING)
+    # A long name tells no more than a short one for what they do not share, so that the bound lies
+    # on the name before its likeness is taken.
+    total = total + TELLING * np.minimum(likeness.telling, MOST_TELLING * likeness.name)
     total = total + _body_evidence(likeness)
     is_common = (likeness.telling < _COMMON) & (likeness.organisation < _RELATED)
     total = total + np.where(is_common & ~likeness.same_address, COMMON_NAME, 0.0)
+    total = total + np.where(_speaks_of_other_things(likeness, words), OTHER_THINGS, 0.0)
+    total = total + np.where(_names_a_product(likeness, words), PRODUCT, 0.0)
     alone = (likeness.name < _ALONE) & (words < _ALONE)
     total = total + np.where(
         likeness.same_address,
@@ -70,6 +83,28 @@ def _words_of(likeness: Likeness) -> Floats:
     return np.minimum(words, 1.0)
 
 
+def _speaks_of_other_things(likeness: Likeness, words: Floats) -> Flags:
+    is_so: Flags = (
+        ~likeness.across_languages
+        & (likeness.name < NAMES_ALIKE_BY_LENGTH)
+        & (words < WORDS_BY_CHANCE)
+        & ~likeness.same_address
+    )
+    return is_so
+
+
+def _names_a_product(likeness: Likeness, words: Floats) -> Flags:
+    is_so: Flags = (
+        (
+            likeness.other_body
+            | (likeness.across_languages & (likeness.organisation < UNLIKE_BODIES))
+        )
+        & (words < UNLIKE_PURPOSES)
+        & ~likeness.same_address
+    )
+    return is_so
+
+
 def _short_name_counts(likeness: Likeness) -> Flags:
     is_alike = (likeness.name >= ALIKE_NAME) | (_words_of(likeness) >= ALIKE_WORDS)
     counts: Flags = likeness.same_short_name & is_alike & ~likeness.other_body
@@ -88,26 +123,34 @@ def _body_evidence(likeness: Likeness) -> Floats:
 
 def reasons_of(likeness: Likeness, place: int) -> str:
     """What speaks for and against the pair at this place, strongest first."""
-    words = float(likeness.words[place])
-    found = [f"names {_degree(float(likeness.name[place]))}"]
-    if likeness.same_address[place]:
+    likeness = likeness.at(place)
+    words = float(likeness.words[0])
+    found = [f"names {_degree(float(likeness.name[0]))}"]
+    if likeness.same_address[0]:
         found.append("same web address")
-    if _short_name_counts(likeness)[place]:
+    if _short_name_counts(likeness)[0]:
         found.append("same short name")
-    if likeness.other_body[place]:
-        found.append("bodies known to be different")
-    elif likeness.organisation[place] >= 1.0:
-        found.append("same body")
-    elif likeness.organisation[place] >= _RELATED:
-        found.append("related bodies")
-    found.append(f"descriptions {_degree(words * (2 if likeness.across_languages[place] else 1))}")
-    if likeness.across_languages[place]:
+    found += _body_reasons(likeness)
+    found.append(f"descriptions {_degree(words * (2 if likeness.across_languages[0] else 1))}")
+    if _speaks_of_other_things(likeness, _words_of(likeness))[0]:
+        found.append("hardly a word in common")
+    if _names_a_product(likeness, _words_of(likeness))[0]:
+        found.append("perhaps one product of two bodies")
+    if likeness.across_languages[0]:
         found.append("across languages")
-    if likeness.telling[place] < _COMMON:
+    if likeness.telling[0] < _COMMON:
         found.append("the name is a common one")
-    if likeness.years_apart[place] > FREE_YEARS:
-        found.append(f"starts {likeness.years_apart[place]:.0f} years apart")
+    if likeness.years_apart[0] > FREE_YEARS:
+        found.append(f"starts {likeness.years_apart[0]:.0f} years apart")
     return "; ".join(found)
+
+
+def _body_reasons(likeness: Likeness) -> list[str]:
+    if likeness.other_body[0]:
+        return ["bodies known to be different"]
+    if likeness.organisation[0] >= 1.0:
+        return ["same body"]
+    return ["related bodies"] if likeness.organisation[0] >= _RELATED else []
 
 
 _COMMON = 5.0  # nats: "chatbot" has about four

@@ -1,13 +1,14 @@
-"""What passages are about, year by year: one BERTopic model per language.
+"""What passages are about: one BERTopic model per language, or one for all of them.
 
-Topics of different languages are different topics and are never added up. There is no pile of
-outliers: every passage belongs to a topic, with a weight that says how clearly.
+Topics of different languages are never added up. There is no pile of outliers: every passage
+has a distribution over the topics, and a mark where it fits none of them clearly. A model that
+follows an earlier one starts from its topics, and topics that are still the same keep their ids.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,18 +18,19 @@ from threadpoolctl import threadpool_limits
 
 from data.errors import UsageError
 from data.ids import content_id
-from data.records import Topic, TopicAssignment, TopicShare
-from models.embed import Embedder, TfidfSvdEmbedder, word_splitter
-from models.grouping import Grouping, group_texts
+from data.records import Topic, TopicAssignment
+from models.embed import Embedder, Space, TfidfSvdEmbedder
+from models.group_count import search_group_count
+from models.grouping import Grouping, describe_groups, group_texts
+from models.lineage import Descent, EarlierTopics
+from models.topic_identity import name_topics
+from models.word_counts import word_splitter
 
-TOPICAL_KINDS = ("prose", "list_item", "table_row")
-"""Kinds of passage that say something; titles, contents pages and running heads do not."""
-
-MINIMUM_WORDS = 8
-MINIMUM_GRADE = 0.5
-MINIMUM_LETTER_SHARE = 0.6
+MULTILINGUAL = "mul"
+"""What ISO 639-2 calls several languages: one model reads them all."""
 
 _LABEL_WORD_COUNT = 4
+_COUNT_TOLERANCE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,189 +48,243 @@ class TopicPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a fit rests on beside the passages."""
+
+    language: str
+    topic_count: int | None
+    seed: int
+    embedder: Embedder
+    seed_texts: tuple[str, ...]
+    earlier: EarlierTopics | None
+
+
+@dataclass(frozen=True, slots=True)
 class FittedTopics:
-    """The topics of one language's passages; `note` says what a reader should know of the fit."""
+    """The topics of some passages; `note` says what a reader should know of the fit.
+
+    `topics` has a row for every topic and language; `topic_ids`, `grouping` and `vectors` go by
+    position, and by the order of the passages. Nothing to learn from leaves all of them empty.
+    """
 
     model_id: str
     language: str
     embedder: str
     topics: list[Topic]
-    shares: list[TopicShare]
     assignments: list[TopicAssignment]
+    descents: list[Descent]
+    topic_ids: list[str]
+    grouping: Grouping | None
+    vectors: npt.NDArray[np.float32]
+    space: Space | None
     note: str
 
 
-def is_topical(kind: str, text: str, grade: float) -> bool:
-    """Tell whether a passage takes part: prose, list items and table rows that are readable.
-
-    It takes eight words of two letters or more, six letters in ten visible characters, and a
-    parser's grade of at least 0.5.
-    """
-    if kind not in TOPICAL_KINDS or grade < MINIMUM_GRADE:
-        return False
-    visible = [character for character in text if not character.isspace()]
-    letter_count = sum(character.isalpha() for character in visible)
-    if letter_count < MINIMUM_LETTER_SHARE * len(visible):
-        return False
-    words = [word for word in text.split() if sum(letter.isalpha() for letter in word) >= 2]
-    return len(words) >= MINIMUM_WORDS
-
-
-def default_topic_count(passage_count: int) -> int:
+def default_topic_count(passage_count: int, earlier_count: int | None = None) -> int:
     """Choose how many topics to fit: a quarter of the root of the passages, from 5 to 30.
 
-    400 passages and fewer give 5 topics, 3,600 give 15, 14,400 and more give 30.
+    400 passages and fewer give 5 topics, 3,600 give 15, 14,400 and more give 30. A number that
+    an earlier model had stays until it is a fifth off, so that growth does not move all topics.
     """
-    return min(30, max(5, round(math.sqrt(passage_count) / 4)))
-
-
-def topic_model_id(
-    passages: Sequence[TopicPassage],
-    *,
-    language: str,
-    topic_count: int,
-    seed: int,
-    embedder: Embedder | None = None,
-) -> str:
-    """Name the model that `fit_topics` would fit, without fitting it."""
-    used = embedder or TfidfSvdEmbedder(language, seed=seed)
-    parts = [
-        part
-        for passage in passages
-        for part in (passage.passage_id, passage.document_id, passage.year, passage.text)
-    ]
-    return content_id("topic model", used.name, language, topic_count, seed, *parts)
+    count = min(30, max(5, round(math.sqrt(passage_count) / 4)))
+    if earlier_count and abs(count - earlier_count) <= _COUNT_TOLERANCE * earlier_count:
+        return earlier_count
+    return count
 
 
 def fit_topics(
     passages: Sequence[TopicPassage],
     *,
     language: str,
-    topic_count: int,
+    topic_count: int | None,
     seed: int,
     embedder: Embedder | None = None,
+    seed_texts: Sequence[str] = (),
+    earlier: EarlierTopics | None = None,
+    languages: Sequence[str] | None = None,
 ) -> FittedTopics:
-    """Group one language's passages into topics and count these by year.
+    """Group passages into topics, from the earlier model's topics on if there is one.
 
-    Where the passages hold fewer different texts than `topic_count`, there are as many topics as
-    different texts. A passage without a known word joins the most frequent topic of its document
-    with weight 0. The same passages in the same order and the same seed give the same topics.
+    The number of topics is searched for where none is given. `seed_texts`, such as the
+    definitions of codes, are what the first topics start from. `languages` gives each passage's
+    own where the model reads several.
+
+    Where the passages hold fewer different texts than there should be topics, there are as many
+    topics as different texts. A passage without a known word joins the most frequent topic of
+    its document with weight 0. The same input in the same order gives the same topics.
     Raises `UsageError` for a topic count below 1.
     """
-    if topic_count < 1:
+    if topic_count is not None and topic_count < 1:
         raise UsageError(f"{topic_count} topics were asked for: ask for 1 or more")
     used = embedder or TfidfSvdEmbedder(language, seed=seed)
-    model_id = topic_model_id(
-        passages, language=language, topic_count=topic_count, seed=seed, embedder=used
-    )
+    plan = _Plan(language, topic_count, seed, used, tuple(seed_texts), earlier)
+    model_id = _model_id(passages, plan)
+    if _word_count(passages, language) < 2:  # nothing tells one passage from another
+        return _nothing(passages, language, model_id, used.name)
     # One thread: partial sums added in another order would make another topic of a close call.
     with threadpool_limits(limits=1):
-        vectors = _embed(passages, used, language)
+        space = used.fit([passage.text for passage in passages])
+        vectors = embed_passages(passages, space, language)
         if not vectors.any():
-            note = f"{language}: the {len(passages)} passages have fewer than two known words"
-            return FittedTopics(model_id, language, used.name, [], [], [], note)
-        grouping = group_texts(
-            [passage.text for passage in passages],
-            vectors,
-            document_ids=[passage.document_id for passage in passages],
-            years=[passage.year for passage in passages],
-            language=language,
-            group_count=topic_count,
-            seed=seed,
-        )
-    topics = _topics(passages, grouping, model_id, language)
+            return _nothing(passages, language, model_id, used.name)
+        grouping = _group(passages, vectors, space, plan)
+    descents, topic_ids = name_topics(
+        [passage.passage_id for passage in passages],
+        grouping.positions,
+        earlier,
+        language=language,
+        model_id=model_id,
+    )
     return FittedTopics(
         model_id=model_id,
         language=language,
-        embedder=used.name,
-        topics=topics,
-        shares=_shares(passages, grouping, topics),
-        assignments=[
-            TopicAssignment(
-                passage.passage_id,
-                passage.document_id,
-                topics[position].topic_id,
-                model_id,
-                weight,
-            )
-            for passage, position, weight in zip(
-                passages, grouping.positions, grouping.weights, strict=True
-            )
-        ],
-        note=_note(grouping, language, topic_count),
+        embedder=space.name,
+        topics=_topics(passages, grouping, topic_ids, model_id, languages or language),
+        assignments=_assignments(passages, grouping, topic_ids, model_id),
+        descents=descents,
+        topic_ids=topic_ids,
+        grouping=grouping,
+        vectors=vectors,
+        space=space,
+        note=_note(grouping, plan),
     )
 
 
-def _embed(
-    passages: Sequence[TopicPassage], embedder: Embedder, language: str
+def _model_id(passages: Sequence[TopicPassage], plan: _Plan) -> str:
+    """Name a model after all that it rests on."""
+    parts = [
+        part
+        for passage in passages
+        for part in (passage.passage_id, passage.document_id, passage.year, passage.text)
+    ]
+    return content_id(
+        "topic model",
+        plan.embedder.name,
+        plan.language,
+        plan.topic_count,
+        plan.seed,
+        plan.earlier.model_id if plan.earlier else "",
+        len(plan.seed_texts),
+        *plan.seed_texts,
+        *parts,
+    )
+
+
+def embed_passages(
+    passages: Sequence[TopicPassage], space: Space, language: str
 ) -> npt.NDArray[np.float32]:
-    """Embed the passages; those without a word of the language get no direction."""
-    if not passages:
-        return np.zeros((0, 1), dtype=np.float32)
-    texts = [passage.text for passage in passages]
-    vectors = embedder.embed(texts).copy()
+    """Vectors of the passages; those without a word of the language get no direction."""
+    vectors = space.embed([passage.text for passage in passages]).copy()
     split = word_splitter(language)
-    words = [split(text) for text in texts]
-    vectors[[not listed for listed in words]] = 0
-    if len(set().union(*words)) < 2:  # nothing tells one passage from another
-        vectors[:] = 0
+    vectors[[not split(passage.text) for passage in passages]] = 0
     return vectors
 
 
+def _nothing(
+    passages: Sequence[TopicPassage], language: str, model_id: str, embedder: str
+) -> FittedTopics:
+    note = f"{language}: the {len(passages)} passages have fewer than two known words"
+    vectors = np.zeros((len(passages), 1), dtype=np.float32)
+    return FittedTopics(model_id, language, embedder, [], [], [], [], None, vectors, None, note)
+
+
+def _word_count(passages: Sequence[TopicPassage], language: str) -> int:
+    """How many different words the passages have, stop words left out."""
+    split = word_splitter(language)
+    return len({word for passage in passages for word in split(passage.text)})
+
+
+def _group(
+    passages: Sequence[TopicPassage],
+    vectors: npt.NDArray[np.float32],
+    space: Space,
+    plan: _Plan,
+) -> Grouping:
+    count = plan.topic_count
+    if count is None:
+        known = vectors[vectors.any(axis=1)]
+        count = search_group_count(known, seed=plan.seed).count
+    return group_texts(
+        [passage.text for passage in passages],
+        vectors,
+        document_ids=[passage.document_id for passage in passages],
+        years=[passage.year for passage in passages],
+        language=plan.language,
+        group_count=count,
+        seed=plan.seed,
+        start=plan.earlier.as_start([one.passage_id for one in passages]) if plan.earlier else None,
+        seed_vectors=space.embed(plan.seed_texts) if plan.seed_texts else None,
+    )
+
+
 def _topics(
-    passages: Sequence[TopicPassage], grouping: Grouping, model_id: str, language: str
+    passages: Sequence[TopicPassage],
+    grouping: Grouping,
+    topic_ids: Sequence[str],
+    model_id: str,
+    languages: str | Sequence[str],
 ) -> list[Topic]:
-    members: defaultdict[int, list[str]] = defaultdict(list)
-    for passage, position in zip(passages, grouping.positions, strict=True):
-        members[position].append(passage.passage_id)
+    """A row per topic; of a model of several languages, one for every language that has it."""
+    described = []
+    if isinstance(languages, str):
+        words = dict(enumerate(grouping.words))
+        described.append((languages, words, Counter(grouping.positions)))
+    else:
+        for language in sorted(set(languages)):
+            own = [place for place, spoken in enumerate(languages) if spoken == language]
+            positions = [grouping.positions[place] for place in own]
+            texts = [passages[place].text for place in own]
+            described.append((language, _words(texts, positions, language), Counter(positions)))
     return [
         Topic(
-            # The members are the topic: an equal group of a later model is the same topic.
-            topic_id=content_id("topic", language, *sorted(members[position])),
+            topic_id=topic_ids[position],
             model_id=model_id,
             language=language,
-            position=position,
-            label=", ".join(words[:_LABEL_WORD_COUNT]) or "(no words)",
-            words=", ".join(words),
-            passage_count=len(members[position]),
+            position=rank,
+            label=", ".join(words[position][:_LABEL_WORD_COUNT]) or "(no words)",
+            words=", ".join(words[position]),
+            passage_count=sizes[position],
         )
-        for position, words in enumerate(grouping.words)
+        for language, words, sizes in described
+        for rank, position in enumerate(sorted(sizes, key=lambda one: (-sizes[one], one)))
     ]
 
 
-def _shares(
-    passages: Sequence[TopicPassage], grouping: Grouping, topics: list[Topic]
-) -> list[TopicShare]:
-    """One row for every topic and year, zeros included: the shares of a year sum to 1."""
-    counted: Counter[tuple[int, int]] = Counter()
-    in_period: Counter[int] = Counter()
-    documents: defaultdict[int, set[str]] = defaultdict(set)
-    for passage, position in zip(passages, grouping.positions, strict=True):
-        if passage.year is not None:
-            counted[position, passage.year] += 1
-            in_period[passage.year] += 1
-            documents[passage.year].add(passage.document_id)
+def _words(texts: list[str], positions: list[int], language: str) -> dict[int, list[str]]:
+    """The words of each topic in one language, which need not have a text of every topic."""
+    present = sorted(set(positions))
+    number_of = {position: number for number, position in enumerate(present)}
+    words, _ = describe_groups(
+        texts, [number_of[position] for position in positions], [None] * len(texts), language
+    )
+    return dict(zip(present, words, strict=True))
+
+
+def _assignments(
+    passages: Sequence[TopicPassage],
+    grouping: Grouping,
+    topic_ids: Sequence[str],
+    model_id: str,
+) -> list[TopicAssignment]:
     return [
-        TopicShare(
-            topic_id=topic.topic_id,
-            model_id=topic.model_id,
-            language=topic.language,
-            period=period,
-            passage_count=counted[topic.position, period],
-            period_passage_count=in_period[period],
-            document_count=len(documents[period]),
-            share=counted[topic.position, period] / in_period[period],
-            words=", ".join(grouping.words_by_year.get((topic.position, period), [])),
+        TopicAssignment(
+            passage.passage_id,
+            passage.document_id,
+            topic_ids[position],
+            model_id,
+            weight,
+            is_weak,
         )
-        for topic in topics
-        for period in sorted(in_period)
+        for passage, position, weight, is_weak in zip(
+            passages, grouping.positions, grouping.weights, grouping.is_weak, strict=True
+        )
     ]
 
 
-def _note(grouping: Grouping, language: str, topic_count: int) -> str:
-    parts = [f"{language}: {len(grouping.words)} topics of {len(grouping.positions)} passages"]
-    if len(grouping.words) < topic_count:
-        parts.append(f"fewer than the {topic_count} asked for: too few different passages")
+def _note(grouping: Grouping, plan: _Plan) -> str:
+    parts = [f"{plan.language}: {len(grouping.words)} topics of {len(grouping.positions)} passages"]
+    if plan.topic_count is not None and len(grouping.words) < plan.topic_count:
+        parts.append(f"fewer than the {plan.topic_count} asked for: too few different passages")
     if grouping.unknown_count:
         parts.append(
             f"{grouping.unknown_count} without a known word put with the rest of their document"

@@ -6,8 +6,8 @@ import random
 import pytest
 
 from data.errors import UsageError
+from flows.topic_table import render_topic_table
 from models.evaluate_topics import evaluate, score_topics, topic_coherence, topic_diversity
-from models.topics import TopicPassage, fit_topics
 
 PLANTED = {
     "forest": "timber spruce logging seedling sawmill canopy ranger woodland bark thicket",
@@ -15,6 +15,8 @@ PLANTED = {
     "bakery": "dough oven flour yeast loaf pastry kneading crust baker crumb",
     "clinic": "nurse patient ward surgery triage vaccine dosage recovery clinic therapy",
 }
+FAST = ("nmf", "lda", "svd_kmeans")  # BERTopic's UMAP takes ten seconds to compile
+FIGURES = {"p1", "ari", "nmi", "npmi", "diversity", "stability", "seconds"}
 
 
 def test_perfect_topics_score_one_whatever_their_numbers():
@@ -59,16 +61,22 @@ def test_ours_and_the_peers_are_measured_on_the_same_texts():
     draw = random.Random(4)
     topics = [topic for topic in PLANTED for _ in range(15)]
     texts = [" ".join(draw.choices(PLANTED[topic].split(), k=14)) for topic in topics]
-    result = evaluate(texts, topics, language="en", topic_count=4, seeds=[1, 2])
+    result = evaluate(texts, topics, language="en", topic_count=4, seeds=[1, 2], peers=FAST)
     assert result.ours.p1.mean == pytest.approx(1)
     assert result.ours.ari.sd == 0
-    assert set(result.peers) == {"nmf", "lda", "svd_kmeans"}
+    assert set(result.peers) == set(FAST)
     assert result.peers["svd_kmeans"].p1.mean == pytest.approx(1)
     assert result.ours.seconds.mean > 0
     written = json.loads(json.dumps(result.as_dict()))
-    assert set(written["ours"]) == {"p1", "ari", "nmi", "npmi", "diversity", "seconds"}
+    assert set(written["ours"]) == FIGURES
     assert set(written["ours"]["nmi"]) == {"mean", "sd"}
     assert (written["text_count"], written["class_count"]) == (60, 4)
+    assert written["ours"]["stability"]["mean"] == 1
+    title, heading, *rows, _ = render_topic_table(result).splitlines()
+    assert "60 texts, 4 classes, 4 topics, 2 seeds" in title
+    assert heading.split() == ["P1", "ARI", "NMI", "NPMI", "diversity", "stability", "seconds"]
+    assert [row.split()[0] for row in rows] == ["ours", *FAST]
+    assert rows[0].split()[1:4] == ["1.000", "±", "0.000"]
 
 
 @pytest.mark.parametrize(
@@ -88,13 +96,16 @@ def test_what_cannot_be_measured_is_refused(texts, labels, seeds, message):
 
 def test_human_topics_of_bills_are_met_above_the_floor(shared):
     lines = (shared / "benchmarks/topics/bills.jsonl").read_text(encoding="utf-8").splitlines()
-    bills = [json.loads(line) for line in lines]
-    passages = [TopicPassage(bill["id"], bill["id"], None, bill["summary"]) for bill in bills]
-    fitted = fit_topics(passages, language="en", topic_count=21, seed=0)
-    ids = [topic.topic_id for topic in fitted.topics]
-    assigned = [ids.index(assignment.topic_id) for assignment in fitted.assignments]
-    scores = score_topics([bill["topic"] for bill in bills], assigned)
-    # Floors a little below the five-seed means .457, .248 and .489
-    assert scores.p1 > 0.43
-    assert scores.ari > 0.22
-    assert scores.nmi > 0.46
+    bills = [json.loads(line) for line in lines[:500]]
+    result = evaluate(
+        [bill["summary"] for bill in bills],
+        [bill["topic"] for bill in bills],
+        language="en",
+        topic_count=21,
+        seeds=[0],
+        peers=(),
+    )
+    # Floors a little below what half of the bills give; the whole is in tests/benchmarks
+    assert result.ours.p1.mean > 0.46
+    assert result.ours.ari.mean > 0.25
+    assert result.ours.nmi.mean > 0.48

@@ -9,19 +9,9 @@ import numpy as np
 import pytest
 
 from data.errors import UsageError
-from data.records import TopicShare
-from models.embed import TfidfSvdEmbedder, smooth_vectors, word_splitter
-from models.grouping import group_distribution
-from models.stems import stem_word
-from models.stopwords import stop_words
-from models.topics import (
-    FittedTopics,
-    TopicPassage,
-    default_topic_count,
-    fit_topics,
-    is_topical,
-    topic_model_id,
-)
+from models.embed import TfidfSvdEmbedder
+from models.lineage import EarlierTopics, kept_share
+from models.topics import FittedTopics, TopicPassage, default_topic_count, fit_topics
 
 PLANTED = {
     "forest": "timber spruce logging seedling sawmill canopy ranger woodland bark thicket",
@@ -97,7 +87,10 @@ def test_topics_are_ordered_by_size(planted):
 
 def test_same_seed_same_topics(planted):
     passages, _, fitted = planted
-    assert fit_topics(passages, language="en", topic_count=4, seed=3) == fitted
+    again = fit_topics(passages, language="en", topic_count=4, seed=3)
+    assert (again.model_id, again.topics) == (fitted.model_id, fitted.topics)
+    assert again.assignments == fitted.assignments
+    assert np.array_equal(again.vectors, fitted.vectors)
 
 
 def test_an_unchanged_topic_keeps_its_id_under_another_seed(planted):
@@ -105,62 +98,6 @@ def test_an_unchanged_topic_keeps_its_id_under_another_seed(planted):
     again = fit_topics(passages, language="en", topic_count=4, seed=99)
     assert again.model_id != fitted.model_id
     assert {t.topic_id for t in again.topics} == {t.topic_id for t in fitted.topics}
-
-
-def test_shares_of_a_period_sum_to_one_and_follow_what_was_planted(planted):
-    passages, topics, fitted = planted
-    by_period: defaultdict[int, list[TopicShare]] = defaultdict(list)
-    for share in fitted.shares:
-        by_period[share.period].append(share)
-    assert sorted(by_period) == list(YEARS)
-    for period, shares in by_period.items():
-        assert len(shares) == len(fitted.topics)
-        assert sum(share.share for share in shares) == pytest.approx(1)
-        expected = [p for p in passages if p.year == period]
-        assert {share.period_passage_count for share in shares} == {len(expected)}
-        assert {s.document_count for s in shares} == {len({p.document_id for p in expected})}
-    bakery = next(t.topic_id for t in fitted.topics if "dough" in t.words)
-    counts = {s.period: s.passage_count for s in fitted.shares if s.topic_id == bakery}
-    planted_counts = {
-        year: sum(t == "bakery" and p.year == year for p, t in zip(passages, topics, strict=True))
-        for year in YEARS
-    }
-    assert counts == planted_counts
-    assert counts[2020] == counts[2021] == 0
-
-
-def test_words_of_a_period_were_used_in_it(planted):
-    passages, _, fitted = planted
-    for share in fitted.shares:
-        text = " ".join(p.text for p in passages if p.year == share.period)
-        assert bool(share.words) == (share.passage_count > 0)
-        assert all(word in text for word in share.words.split(", "))
-
-
-def test_a_passage_without_a_year_counts_for_its_topic_and_for_no_share(planted):
-    passages, _, _ = planted
-    undated = [replace(p, year=None) if p.passage_id == "forest0" else p for p in passages]
-    fitted = fit_topics(undated, language="en", topic_count=4, seed=3)
-    assert_nothing_lost(undated, fitted)
-    assert sum(share.passage_count for share in fitted.shares) == len(passages) - 1
-
-
-def test_no_year_at_all_leaves_no_shares():
-    passages = [replace(p, year=None) for p in plant(per_topic=6)[0]]
-    fitted = fit_topics(passages, language="en", topic_count=4, seed=3)
-    assert_nothing_lost(passages, fitted)
-    assert fitted.shares == []
-
-
-def test_a_topic_absent_from_the_dated_passages_keeps_the_years_words_apart():
-    passages = [
-        replace(p, year=None) if p.passage_id.startswith("bakery") else p for p in plant()[0]
-    ]
-    fitted = fit_topics(passages, language="en", topic_count=4, seed=3)
-    words_of = {topic.topic_id: set(topic.words.split(", ")) for topic in fitted.topics}
-    for share in fitted.shares:
-        if share.words:
-            assert set(share.words.split(", ")[:3]) <= words_of[share.topic_id]
 
 
 def test_passages_without_a_known_word_stay_with_their_document(planted):
@@ -189,7 +126,6 @@ def test_all_duplicate_text_is_one_topic():
     assert_nothing_lost(passages, fitted)
     assert len(fitted.topics) == 1
     assert fitted.assignments[0].weight == 1
-    assert [share.share for share in fitted.shares] == [1]
 
 
 def test_a_pile_of_duplicates_does_not_hide_the_others():
@@ -213,7 +149,7 @@ def test_one_passage_of_one_document(language):
 def test_nothing_to_learn_from_is_an_empty_result_with_a_message(texts):
     passages = [passage(n, text) for n, text in enumerate(texts)]
     fitted = fit_topics(passages, language="nb", topic_count=5, seed=1)
-    assert (fitted.topics, fitted.shares, fitted.assignments) == ([], [], [])
+    assert (fitted.topics, fitted.assignments, fitted.grouping) == ([], [], None)
     assert f"the {len(texts)} passages have fewer than two known words" in fitted.note
 
 
@@ -224,33 +160,44 @@ def test_a_topic_count_below_one_is_refused():
 
 def test_the_model_id_names_what_the_model_was_learnt_from():
     passages = plant(per_topic=3)[0]
-    asked = {"language": "en", "topic_count": 4, "seed": 3}
-    model_id = topic_model_id(passages, **asked)
-    assert model_id == fit_topics(passages, **asked).model_id
-    others = [
-        topic_model_id(passages[1:], **asked),
-        topic_model_id([replace(passages[0], text="ferry"), *passages[1:]], **asked),
-        topic_model_id(passages, **{**asked, "seed": 4}),
-        topic_model_id(passages, **{**asked, "topic_count": 5}),
-        topic_model_id(passages, **asked, embedder=TfidfSvdEmbedder("en", dimensions=7)),
-    ]
-    assert len({model_id, *others}) == 6
+
+    def model_id(passages, **changed):
+        asked = {"language": "en", "topic_count": 4, "seed": 3} | changed
+        return fit_topics(passages, **asked).model_id
+
+    earlier = EarlierTopics("before", {passages[0].passage_id: "t"})
+    ids = {
+        model_id(passages),
+        model_id(passages[1:]),
+        model_id([replace(passages[0], text="ferry"), *passages[1:]]),
+        model_id(passages, seed=4),
+        model_id(passages, topic_count=5),
+        model_id(passages, earlier=earlier),
+        model_id(passages, seed_texts=("ferry harbour",)),
+        model_id(passages, embedder=TfidfSvdEmbedder("en", dimensions=7)),
+    }
+    assert len(ids) == 8
+    assert model_id(passages) in ids
 
 
-class UpsideDownEmbedder:
+class FirstLetters:
     """An embedder of another kind: every text points where its first letter does."""
 
     name = "first-letter"
 
+    def fit(self, texts):
+        return self
+
     def embed(self, texts):
         return np.array([[t[0] < "m", t[0] >= "m"] for t in texts], dtype=np.float32)
+
+    def to_arrays(self):
+        return {}
 
 
 def test_another_embedder_is_used_and_named():
     passages = [passage(n, word) for n, word in enumerate(["alpha", "zebra", "beta", "yellow"])]
-    fitted = fit_topics(
-        passages, language="en", topic_count=2, seed=1, embedder=UpsideDownEmbedder()
-    )
+    fitted = fit_topics(passages, language="en", topic_count=2, seed=1, embedder=FirstLetters())
     first = [a.topic_id == fitted.assignments[0].topic_id for a in fitted.assignments]
     assert first == [True, False, True, False]
     assert fitted.embedder == "first-letter"
@@ -262,11 +209,75 @@ def test_fitting_leaves_the_programs_warnings_as_they_were():
     assert list(warnings.filters) == before
 
 
-def test_a_distribution_sums_to_one_and_leans_to_the_nearest_topic():
-    vectors = np.array([[1, 0], [0, 1], [0.8, 0.6]], dtype=np.float32)
-    shares = group_distribution(vectors, np.array([0, 1, 0]))
-    assert shares.sum(axis=1) == pytest.approx([1, 1, 1])
-    assert shares.argmax(axis=1).tolist() == [0, 1, 0]
+def test_every_passage_has_a_distribution_over_the_topics_and_weak_ones_a_mark(planted):
+    passages, _, _ = planted
+    mixed = passage(1, " ".join(PLANTED["forest"].split()[:5] + PLANTED["ferry"].split()[:5]))
+    fitted = fit_topics([*passages, mixed], language="en", topic_count=4, seed=3)
+    shares = fitted.grouping.distribution
+    assert shares.shape == (len(passages) + 1, 4)
+    assert shares.sum(axis=1) == pytest.approx(np.ones(len(shares)), abs=1e-4)
+    assert fitted.assignments[-1].is_weak
+    assert sum(a.is_weak for a in fitted.assignments) < len(passages) / 10
+
+
+def earlier_of(fitted: FittedTopics) -> EarlierTopics:
+    return EarlierTopics(fitted.model_id, {a.passage_id: a.topic_id for a in fitted.assignments})
+
+
+def test_topics_keep_their_ids_when_documents_are_added():
+    passages, _ = plant()
+    old = [one for one in passages if one.year != YEARS[-1]]
+    before = fit_topics(old, language="en", topic_count=4, seed=3)
+    after = fit_topics(passages, language="en", topic_count=4, seed=77, earlier=earlier_of(before))
+    assert_nothing_lost(passages, after)
+    assert {t.topic_id for t in after.topics} == {t.topic_id for t in before.topics}
+    assert kept_share(after.descents) == 1
+    words_of = {topic.topic_id: topic.words for topic in after.topics}
+    for topic in before.topics:
+        assert topic.words.split(", ")[0] in words_of[topic.topic_id]
+
+
+def test_a_topic_that_comes_with_the_new_documents_is_born_with_a_new_id():
+    passages, topics = plant()
+    old = [one for one, topic in zip(passages, topics, strict=True) if topic != "clinic"]
+    before = fit_topics(old, language="en", topic_count=3, seed=3)
+    after = fit_topics(passages, language="en", topic_count=4, seed=3, earlier=earlier_of(before))
+    born = [row for row in after.descents if row.relation == "born"]
+    clinic = next(topic.topic_id for topic in after.topics if "nurse" in topic.words)
+    assert [row.topic for row in born] == [clinic]
+    assert kept_share(after.descents) == 1
+
+
+def test_a_model_of_other_passages_is_nothing_to_start_from():
+    passages, _ = plant(per_topic=6)
+    other = EarlierTopics("elsewhere", {"unknown": "t1", "unknown2": "t2"})
+    fitted = fit_topics(passages, language="en", topic_count=4, seed=3, earlier=other)
+    assert_nothing_lost(passages, fitted)
+    assert {row.relation for row in fitted.descents} == {"born", "died"}
+
+
+def test_one_model_of_several_languages_describes_its_topics_in_each():
+    passages = [passage(n, text) for n, text in enumerate(["alpha ark", "zebra yes"] * 2)]
+    languages = ["en", "en", "sv", "sv"]
+    fitted = fit_topics(
+        passages,
+        language="mul",
+        topic_count=2,
+        seed=1,
+        embedder=FirstLetters(),
+        languages=languages,
+    )
+    rows = {(topic.language, topic.topic_id, topic.passage_count) for topic in fitted.topics}
+    assert rows == {(code, name, 1) for code in ("en", "sv") for name in fitted.topic_ids}
+    assert len(set(fitted.topic_ids)) == 2
+
+
+def test_seed_texts_are_what_topics_start_from():
+    passages, _ = plant(per_topic=8)
+    seeded = fit_topics(
+        passages, language="en", topic_count=4, seed=3, seed_texts=("timber spruce", "dough")
+    )
+    assert_nothing_lost(passages, seeded)
 
 
 @pytest.mark.parametrize(("passages", "topics"), [(0, 5), (400, 5), (3600, 15), (25_000, 30)])
@@ -274,65 +285,9 @@ def test_default_topic_count(passages, topics):
     assert default_topic_count(passages) == topics
 
 
-LONG_ENOUGH = "The harbour office sells tickets for the evening ferry."
-
-
-@pytest.mark.parametrize(
-    ("kind", "text", "grade", "expected"),
-    [
-        ("prose", LONG_ENOUGH, 0.9, True),
-        ("list_item", LONG_ENOUGH, 0.5, True),
-        ("table_row", LONG_ENOUGH, 0.9, True),
-        ("heading", LONG_ENOUGH, 0.9, False),
-        ("contents", LONG_ENOUGH, 0.9, False),
-        ("prose", LONG_ENOUGH, 0.4, False),
-        ("prose", "Tickets for the evening ferry.", 0.9, False),
-        ("prose", "12 34 56 78 90 11 22 33 44 tons of timber in all the eight years", 0.9, True),
-        ("prose", "aa 1234 bb 5678 cc 9012 dd 3456 ee 7890 ff 1234 gg 5678 hh 9012", 0.9, False),
-        ("prose", "", 0.9, False),
-    ],
-)
-def test_is_topical(kind, text, grade, expected):
-    assert is_topical(kind, text, grade) is expected
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "words"),
-    [
-        ("en", "The 24 ferries of COVID19 sail in it", ["ferries", "sail"]),
-        ("nb", "Også bærekraftige tjenester skal være åpne", ["bærekraftige", "tjenester", "åpne"]),
-        ("nn", "Kommunane skal ikkje gløyme tenestene", ["kommunane", "gløyme", "tenestene"]),
-        ("sv", "Även ökande förvaltning är här", ["ökande", "förvaltning"]),
-        ("xx", "Kawo 3 selu https://sted.example/side", ["kawo", "selu"]),
-    ],
-)
-def test_words_of_a_language(language, text, words):
-    assert word_splitter(language)(text) == words
-
-
-@pytest.mark.parametrize(
-    ("language", "forms"),
-    [
-        ("en", ["strategy", "strategies"]),
-        ("en", ["service", "services"]),
-        ("en", ["process", "processes"]),
-        ("en", ["train", "trained", "training"]),
-        ("nb", ["tjeneste", "tjenester", "tjenesten", "tjenestene"]),
-        ("nn", ["teneste", "tenester", "tenesta", "tenestene"]),
-        ("nb", ["virksomhet", "virksomheter", "virksomhetene"]),
-        ("nn", ["brukar", "brukarar", "brukarane"]),
-        ("sv", ["användare", "användaren", "användarna", "användarnas"]),
-        ("sv", ["myndighet", "myndigheter", "myndigheten", "myndigheterna"]),
-        ("da", ["borger", "borgere", "borgerne", "borgernes"]),
-    ],
-)
-def test_forms_of_a_word_have_one_stem(language, forms):
-    assert len({stem_word(form, language) for form in forms}) == 1
-
-
-@pytest.mark.parametrize(("language", "word"), [("en", "status"), ("en", "uses"), ("xx", "kawos")])
-def test_a_word_that_is_not_inflected_stays(language, word):
-    assert stem_word(word, language) == word
+@pytest.mark.parametrize(("before", "topics"), [(13, 13), (12, 15), (18, 18), (30, 15)])
+def test_a_number_of_topics_stays_until_it_is_far_off(before, topics):
+    assert default_topic_count(3600, before) == topics
 
 
 def test_a_topics_words_are_different_words():
@@ -340,28 +295,3 @@ def test_a_topics_words_are_different_words():
     passages = [passage(n, text) for n, text in enumerate(texts)]
     fitted = fit_topics(passages, language="en", topic_count=2, seed=1)
     assert {"ferry, harbour, quay", "dough, oven"} == {t.words for t in fitted.topics}
-
-
-def test_neighbours_bring_texts_on_one_matter_together():
-    rows = [[1, 0.2, 0], [1, -0.2, 0], [1, 0, 0.1], [0, 0.2, 1], [0, -0.2, 1], [0.1, 0, 1]]
-    vectors = np.array(rows, dtype=np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    smoothed = smooth_vectors(vectors, neighbour_count=2, rounds=3)
-    assert np.linalg.norm(smoothed, axis=1) == pytest.approx([1] * 6)
-    before, after = vectors @ vectors.T, smoothed @ smoothed.T
-    assert after[0, 1] > before[0, 1]
-    assert after[0, 3] < 0.2
-    assert smooth_vectors(vectors, neighbour_count=0, rounds=3) is vectors
-
-
-def test_stop_words_of_nynorsk_include_those_of_bokmal():
-    assert stop_words("nb") < stop_words("nn")
-    assert stop_words("../en") == frozenset()
-
-
-def test_vectors_are_of_length_one_and_zero_without_a_known_word():
-    texts = [p.text for p in plant()[0]] + ["the 1984"]
-    vectors = TfidfSvdEmbedder("en", dimensions=20, seed=1).embed(texts)
-    assert vectors.dtype == np.float32
-    assert vectors.shape == (len(texts), 20)
-    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1] * (len(texts) - 1) + [0], abs=1e-5)
