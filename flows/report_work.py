@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from data.errors import Fault
 from data.store import open_published
 from flows.lanes import guarded
-from reports.render import render_report
+from reports.render import RenderedReport, WantedReport, attempt_plainly, render_report
 
 
 @dataclass(frozen=True, slots=True)
 class ReportJob:
-    """One year's report: from which database, into which folder, under which edition's name."""
+    """One report: of what, from which database, into which folder."""
 
+    wanted: WantedReport
     database: Path
-    year: int
     folder: Path
-    rendered_at: datetime
-    edition_id: str
 
 
-def render_batch(jobs: Sequence[ReportJob]) -> list[Path | Fault]:
-    """Render each year's page."""
+def render_batch(jobs: Sequence[ReportJob]) -> list[RenderedReport | Fault]:
+    """Render each job's site."""
     return [guarded(_render_one, job) for job in jobs]
 
 
-def _render_one(job: ReportJob) -> Path:
+def _render_one(job: ReportJob) -> RenderedReport:
     with open_published(job.database) as store:
-        return render_report(
-            store, job.year, job.folder, now=job.rendered_at, edition=job.edition_id
-        )
+        return render_report(store, job.wanted, job.folder, attempt=_attempt)
+
+
+def _attempt(make: Callable[[], Any]) -> Any:
+    """Make a chapter or a page; a defect in it, or a question that fails, leaves the others."""
+    return guarded(attempt_plainly, make)

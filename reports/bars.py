@@ -61,20 +61,26 @@ def draw_stack(
     }
 
 
-def draw_pairs(rows: Sequence[Row], order: Sequence[str], width: int, columns: int) -> Spec:
+def draw_pairs(
+    rows: Sequence[Row],
+    order: Sequence[str],
+    width: int,
+    columns: int,
+    names: tuple[str, str] = ("talk", "record"),
+) -> Spec:
     """Talk against record per code: two dots with their intervals, one panel per `place`.
 
-    Rows carry `label`, `place`, `side` ("talk" or "record"), `share`, `low`, `high` and `is_small`,
-    which makes the dot hollow.
+    Rows carry `label`, `place`, `side` (one of the two names), `share`, `low`, `high` and
+    `is_small`, which makes the dot hollow.
     """
-    sides = {"domain": ["talk", "record"], "range": [TALK, RECORD]}
+    sides = {"domain": list(names), "range": [TALK, RECORD]}
     colour = {"field": "side", "type": "nominal", "scale": sides}
     shape = {
         **colour,
-        "scale": {"domain": ["talk", "record"], "range": ["circle", "diamond"]},
+        "scale": {"domain": list(names), "range": ["circle", "diamond"]},
         "legend": {"symbolStrokeWidth": 1, "symbolOpacity": 1},
     }
-    offset = {"field": "side", "sort": ["talk", "record"], "scale": {"paddingOuter": 0.35}}
+    offset = {"field": "side", "sort": list(names), "scale": {"paddingOuter": 0.35}}
     x_axis = {"format": "%", "title": None, "tickCount": 4, "domain": False}
     y = _label_axis(order)
     hollow = {"test": "datum.is_small", "value": PAPER}

@@ -44,7 +44,8 @@ _SYSTEMS = """
     select country, year, count(*) as system_count,
            count(*) filter (status = 'production') as production_count,
            count(*) filter (is_codable) as codable_count
-    from out_national_system where year is not null group by country, year
+    from out_national_system where year is not null and status <> 'no longer listed'
+    group by country, year
 """
 _REGISTERED = """
     select country from out_national_system union select country from register where is_national
@@ -52,7 +53,7 @@ _REGISTERED = """
 _CODED_SYSTEMS = """
     select country, year, code, count(*) as coded_count
     from out_system_code join out_national_system using (country, system_key)
-    where year is not null group by country, year, code
+    where year is not null and status <> 'no longer listed' group by country, year, code
 """
 
 
@@ -111,9 +112,10 @@ def build_comparisons(
 
     Rows exist for every country and year with documents or dated systems, and for every code that
     is found anywhere, also where its count is zero. Deployment columns are `None` where no
-    register of the country is loaded. Systems without any year stand in no row, and a system that
-    several registers of a country have counts once. Only national registers count: lists of cities,
-    of bodies above countries and from research would count systems twice or for the wrong body.
+    register of the country is loaded. Systems without any year stand in no row, nor do those that
+    no inventory lists any longer, and a system that several registers of a country have counts
+    once. Only national registers count: lists of cities, of bodies above countries and from
+    research would count systems twice or for the wrong body.
     Where none of a year's systems has a text that can be coded, how many carry a code is `None`.
     """
     open_questions(store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,8 +27,8 @@ _LADDER = """
 """
 _WIDEST = """
     with ranked as (
-        select country, code, reading, corrected_share, deployment_share, gap, gap_low, gap_high,
-               finding, production_count, claim_code_share, production_code_part,
+        select country, code, reading, corrected_share, coded_production_share, gap, gap_low,
+               gap_high, production_count, claim_code_share, production_code_share,
                max(abs(gap)) over (partition by country, code) as width
         from out_gap
         where family = 'imaginary' and country in (select unnest(?))
@@ -35,49 +36,84 @@ _WIDEST = """
     )
     select country, code, any_value(production_count) as "in production",
            any_value(corrected_share) filter (reading = 'as recorded') as talk,
-           any_value(deployment_share) filter (reading = 'as recorded') as record,
-           any_value(claim_code_share) filter (reading = 'as recorded') as "talk, of codes",
-           any_value(production_code_part) filter (reading = 'as recorded') as "record, of codes",
+           any_value(coded_production_share) filter (reading = 'as recorded') as record,
+           any_value(claim_code_share) filter (reading = 'as recorded') as "talk part",
+           any_value(production_code_share) filter (reading = 'as recorded') as "record part",
            {readings}
     from ranked group by country, code
     qualify row_number() over (partition by country order by max(width) desc nulls last, code) <= ?
     order by country, max(width) desc nulls last, code
 """
 _READING = """
-           any_value(case when gap_low is not null
-                          then printf('%+.0f to %+.0f', 100 * gap_low, 100 * gap_high)
-                          else finding end) filter (reading = '{reading}') as "{heading}"
+           any_value(printf('%+.0f to %+.0f', 100 * gap_low, 100 * gap_high))
+               filter (reading = '{reading}' and gap_low is not null) as "{heading}"
 """
 _READINGS = (
-    ("as recorded", "gap, points"),
+    ("as recorded", "as recorded"),
     ("corrected for coverage", None),  # its heading depends on what the registers declare
     ("only bodies that report", "reporting bodies"),
 )
-_BLANK = "what blank statuses leave open"
+_BLANK = "left open"
 _COVERED = "corrected for coverage"
+_PARTLY = "left open or uncovered"
 _DECLARED = """
     select count(*) filter (reporting_body_share is null), count(reporting_body_share)
     from out_gap where reading = 'corrected for coverage' and country in (select unnest(?))
 """
+_WITHOUT = """
+    select country, reading, string_agg(distinct finding, '; ' order by finding)
+    from out_gap
+    where family = 'imaginary' and country in (select unnest(?)) and sentence_count is not null
+    group by country, reading having count(gap_low) = 0
+    order by country, reading
+"""
 _LAG = """
-    select country, unit, event, spell_count as promised, before_count as before,
-           reached_count as reached, operation_dated_count as "start dated",
-           waiting_count as waiting, unknown_status_count as "of them no status",
-           uncovered_count as uncovered,
-           case when state = 'half reached'
-                then printf('%s%d years (%d to %s)',
-                            if(operation_dated_count < reached_count, 'at most ', ''),
-                            median_year_count, median_year_count_low,
+    select country, unit as "who waits", event as "for", spell_count as promised,
+           before_count as before, reached_count as reached, operation_dated_count as dated,
+           waiting_count as waiting, unknown_status_count as "no status",
+           uncovered_count as "not covered",
+           case when median_year_count_low is not null
+                then printf('%s (%d to %s)', state, median_year_count_low,
                             coalesce(median_year_count_high::varchar, 'open'))
-                when state = 'not reached'
-                then printf('not reached: %.0f %% wait after %d years', 100 * waiting_share,
+                when state = 'half not reached'
+                then printf('%s: %.0f %% wait after %d years', state, 100 * waiting_share,
                             observed_year_count)
-                else state end
-               || if(before_count > 0 and state <> 'on record before the promise',
-                     printf('; %d had one before the promise, in no curve', before_count), '')
-               as "half have it after"
+                else state end as outcome
     from out_lag where code = 'all' and country in (select unnest(?))
     order by country, unit desc, event
+"""
+_LADDER_NOTE = (
+    "Ladder: sentences about data and AI by what they say, and systems in the national registers "
+    "by the status that the registers state, all years. A system that the newest edition lacks is "
+    "no longer listed; - is not known, since no register of the country is loaded"
+)
+_GAP_NOTE = (
+    "Gap, in points: a code's share of the talk (sentences about data and AI that carry it, "
+    "corrected for the coder's error) less its share of the record (systems in production whose "
+    "register text carries it), as 95 % intervals; the {count} widest of each country. One is a "
+    "share of sentences, the other of systems: only ranks and directions compare. Part: of all "
+    "imaginaries found on that side. {bounds}. Reporting bodies: only the sentences of bodies with "
+    "a system on record"
+)
+_BOUNDS_NOTES = {
+    _BLANK: "Left open: the range over what blank or contradicted statuses and texts that cannot "
+    "be coded may be",
+    _COVERED: "Corrected for coverage: the range over what blank statuses, texts that cannot be "
+    "coded and bodies that do not report may be",
+    _PARTLY: "Left open or uncovered: the range over what blank or contradicted statuses and texts "
+    "that cannot be coded may be, and bodies that do not report, where the registers say how many",
+}
+_LAG_NOTE = (
+    "Lag: from the first commitment or mandate of a code to the first such system on record. "
+    "Counted are codes that were promised; where bodies wait, each body's codes. Before: on record "
+    "before the promise, in no curve. Dated: of those reached, the ones whose register dates the "
+    "start; of the others only the record's year is known, so that the wait was shorter. Waiting: "
+    "none by the register's last edition; no status: of them, with a system whose status is blank. "
+    "Not covered: no register, or a body without a row in it"
+)
+_POINTERS = """
+all rows: out_ladder, out_gap, out_lag; the sentences and systems behind them: out_rung, lag_spell
+for example: imaginaries query "from out_rung where country = '{country}' and code = 'efficiency'"
 """
 
 _PROMISES = """
@@ -90,6 +126,11 @@ _PROMISES = """
            count(*) filter (state = 'not decidable') as "not decidable"
     from out_promise_ledger where country in (select unnest(?)) group by country order by country
 """
+_REASONS = """
+    select state, reason, count(*) as promise_count
+    from out_promise_ledger where country in (select unnest(?))
+    group by state, reason order by promise_count desc, state, reason limit 6
+"""
 _RECORDED = """
     select country, year, state, score, sentence, record_quote
     from out_promise_ledger
@@ -97,6 +138,7 @@ _RECORDED = """
     order by score desc nulls last, country, sentence limit ?
 """
 _QUOTE_CHARS = 160
+_WIDTH = 100
 
 
 def choose_countries(store: Store) -> list[str]:
@@ -117,31 +159,26 @@ def render_comparison(store: Store, countries: Sequence[str] | None = None) -> s
     open_questions(store)
     shown = list(countries) if countries is not None else choose_countries(store)
     registered = find_registered(store)
-    held = _held(shown, registered)
+    held = [name for name in shown if name in registered]
     bounds = _name_bounds(store, held)
     readings = ",".join(
         _READING.format(reading=name, heading=text or bounds) for name, text in _READINGS
     )
     gaps = store.query(_WIDEST.format(readings=readings), [held, WIDEST_GAPS])
+    without = store.query(_WITHOUT, [held]).rows
     silent = [name for name in shown if name not in registered]
     parts = [
-        "Ladder: sentences about data and AI, and systems on record, of all years",
+        _wrap(_LADDER_NOTE),
         _format(store.query(_LADDER, ["all", shown])),
-        "Gap: a code's share of the talk less its share of the systems in production, with its "
-        f"95 % interval; the {WIDEST_GAPS} widest of each country. Talk is a share of sentences, "
-        "record a share of systems: only ranks and directions compare. Of codes: of all that is "
-        "found of the family, on either side",
+        _wrap(_GAP_NOTE.format(count=WIDEST_GAPS, bounds=_BOUNDS_NOTES[bounds])),
         _format(gaps),
-        "Lag: from the first commitment or mandate of a code to the first such system on record. "
-        "Where no start is dated, the record tells only by when",
+        "\n".join(f"  {country}, {reading}: {reason}" for country, reading, reason in without),
+        _wrap(_LAG_NOTE),
         _format(store.query(_LAG, [shown])),
     ]
     if silent:
         parts.append(f"no register loaded: {', '.join(silent)}")
-    parts.append(
-        "all rows: out_ladder, out_gap, out_lag; the sentences and systems behind them: out_rung, "
-        "lag_spell"
-    )
+    parts.append(_POINTERS.strip().format(country=next(iter([*held, *shown]), "NO")))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -149,8 +186,12 @@ def render_ledger(store: Store, countries: Sequence[str], most: int) -> str:
     """How many promises are in which state, and both quotes of the surest `most` with a record."""
     open_questions(store)
     lines = [
-        "Promises: commitments and mandates that name a system, a number or a date",
+        "Promises: commitments and mandates that name or describe a system, a number or a date",
         _format(store.query(_PROMISES, [list(countries)])),
+        *(
+            f"  {count:,} {state}: {reason}"
+            for state, reason, count in store.query(_REASONS, [list(countries)]).rows
+        ),
     ]
     for country, year, state, score, sentence, quote in store.query(
         _RECORDED, [list(countries), most]
@@ -172,12 +213,12 @@ def _name_bounds(store: Store, held: Sequence[str]) -> str:
     """What the bounds correct for: the bodies that do not report only where a register counts."""
     unknown, known = store.query(_DECLARED, [list(held)]).rows[0]
     if known and unknown:
-        return f"{_BLANK}, and coverage where declared"
+        return _PARTLY
     return _COVERED if known else _BLANK
 
 
-def _held(shown: Sequence[str], registered: set[str]) -> list[str]:
-    return [name for name in shown if name in registered]
+def _wrap(note: str) -> str:
+    return textwrap.fill(note, _WIDTH, subsequent_indent="  ")
 
 
 def _format(result: QueryResult) -> str:

@@ -12,13 +12,18 @@ from reports.headline_counts import ALL, ANY
 
 NEEDED = ("out_national_system", "out_system_record", "out_system_code")
 
+TEXT_DIGEST = "s.text_sha256"
+"""What stands for a sentence's words: an edition may withhold the words themselves."""
+TEXT_DIGEST_BEFORE = "sha256(s.text)"
+"""The same in editions from before there was such a column."""
+
 _DOCUMENTS = """
     with made as (
         select document_id, min(codebook_hash) as codebook_hash, min(coder_version) as coder_version
         from claim group by document_id
     ), held as (
         select s.document_id,
-               sum(hash(s.text, s.in_scope, s.has_codebook, s.type, c.codes)::hugeint)::varchar
+               sum(hash({text}, s.in_scope, s.has_codebook, s.type, c.codes)::hugeint)::varchar
                    as content
         from sentence s left join (
             select sentence_id, string_agg(code, ' ' order by code) as codes
@@ -34,7 +39,7 @@ _DOCUMENTS = """
     order by d.document_id
 """
 _SENTENCES = """
-    select s.document_id, hash(s.text), coalesce(s.in_scope and s.has_codebook, false),
+    select s.document_id, hash({text}), coalesce(s.in_scope and s.has_codebook, false),
            coalesce(s.type in ('vision', 'commitment'), false), c.codes
     from sentence s left join (
         select sentence_id, list_sort(list(distinct code)) as codes from claim group by sentence_id
@@ -48,7 +53,11 @@ _SYSTEMS = """
     from out_national_system n
     join out_system_record r using (country, system_key)
     join deployment d using (register_id, deployment_id)
+    where n.status <> 'no longer listed'
     order by n.country, n.system_key, r.register_id, r.deployment_id
+"""
+_ANSWERS = """
+    select view_name from duckdb_views() union select table_name from duckdb_tables()
 """
 _CODED_BY = """
     select coalesce(mode(codebook_hash), ''), coalesce(mode(coder_version), '')
@@ -103,13 +112,14 @@ class EditionUnits:
     systems: tuple[HeldSystem, ...]
     registered: frozenset[str]
     coded_by: tuple[str, str]
+    text_digest: str
 
     def sentences(self, document_ids: Sequence[str]) -> dict[str, list[HeldSentence]]:
         """The sentences of these documents in reading order."""
         held: dict[str, list[HeldSentence]] = defaultdict(list)
         families = self.families
         for document_id, text, is_counted, is_hope, codes in self.store.query(
-            _SENTENCES, [list(document_ids)]
+            _SENTENCES.format(text=self.text_digest), [list(document_ids)]
         ).rows:
             carried = with_families(codes or (), families) if is_counted else frozenset()
             held[document_id].append(HeldSentence(text, is_counted, is_hope, carried))
@@ -122,7 +132,7 @@ def read_edition(store: Store) -> EditionUnits:
     Raises:
         UsageError: it was published by a version that had not yet these views.
     """
-    views = {row[0] for row in store.query("select view_name from duckdb_views()").rows}
+    views = {row[0] for row in store.query(_ANSWERS).rows}
     missing = [name for name in NEEDED if name not in views]
     if missing:
         raise UsageError(
@@ -133,7 +143,9 @@ def read_edition(store: Store) -> EditionUnits:
         "select code, family from claim union select code, family from deployment_claim"
     ).rows
     families = dict(sorted(codes))
-    documents = [HeldDocument(*row) for row in store.query(_DOCUMENTS).rows]
+    has_digests = "select 1 from duckdb_columns() where column_name = 'text_sha256'"
+    digest = TEXT_DIGEST if store.query(has_digests).rows else TEXT_DIGEST_BEFORE
+    documents = [HeldDocument(*row) for row in store.query(_DOCUMENTS.format(text=digest)).rows]
     registered = store.query(
         "select country from out_national_system union "
         "select country from register where is_national"
@@ -145,6 +157,7 @@ def read_edition(store: Store) -> EditionUnits:
         systems=tuple(_read_systems(store, families)),
         registered=frozenset(row[0] for row in registered.rows),
         coded_by=store.query(_CODED_BY).rows[0],
+        text_digest=digest,
     )
 
 

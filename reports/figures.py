@@ -9,8 +9,12 @@ from typing import Any
 
 import vl_convert
 
+from reports.amounts import interval as interval  # noqa: PLC0414 - chapters take it from here
+from reports.amounts import percent as percent  # noqa: PLC0414 - likewise
 from reports.charts import Spec
+from reports.explorer import Explorer
 from reports.links import stored_path, web_address
+from reports.marks import add_tips, show_tips
 from reports.quotes import Quote
 from reports.register_rows import RegisterRow
 from reports.year import Corrected, name_country
@@ -25,6 +29,9 @@ _LONG_WORD = re.compile(r"\S{25}")
 _CLIP = re.compile(r'(?:(?<=id=")|(?<=url\(#))clip\d+')
 
 
+_TERMS = ("code", "part", "type", "status", "state", "kind", "language", "label", "range", "reason")
+"""How the columns end whose cells hold our own words."""
+
 MOST_ROWS = 120
 """Rows of a table that the page shows: ten codes over the twelve years of a figure."""
 
@@ -37,6 +44,11 @@ class Cell:
     link: str | None = None
     stored: str | None = None
     is_number: bool = False
+    is_term: bool = False
+    """One of our own words, such as a status or a code, which a report may translate."""
+    claim_id: str | None = None
+    document_id: str | None = None
+    """The claim or the document whose evidence the cell leads to."""
 
     @property
     def has_long_word(self) -> bool:
@@ -63,8 +75,8 @@ class Table:
     @property
     def heads(self) -> tuple[tuple[str, bool], ...]:
         """Each heading, and whether numbers stand below it."""
-        first = self.cells[0] if self.cells else (Cell(""),) * len(self.headings)
-        numbers = (cell.is_number for cell in first)
+        columns = zip(*self.shown, strict=True) if self.cells else [()] * len(self.headings)
+        numbers = (any(cell.is_number for cell in column) for column in columns)
         return tuple(zip(self.headings, numbers, strict=True))
 
 
@@ -81,6 +93,10 @@ class Figure:
     table: Table
     quotes: tuple[Quote, ...] = ()
     register_rows: tuple[RegisterRow, ...] = ()
+    codes: tuple[str, ...] = ()
+    """Codes whose sentences stand behind the figure; if none are named, those of its table."""
+    explorer: Explorer | None = None
+    """What a reader may choose among when scripts run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,8 @@ class Headline:
     label: str
     note: str
     is_withheld: bool = False
+    chapter: str = ""
+    """Key of the chapter that shows what stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +123,21 @@ class Chapter:
     missing: tuple[str, ...] = ()
     headlines: tuple[Headline, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    lead: str = ""
+    """The sentence that the first page shows; else the first paragraph's first one."""
+    key_figure: str = ""
+    """Key of the figure that the first page shows."""
 
 
 def draw_svg(spec: Spec, key: str) -> str:
     """Render a specification; `key` keeps ids apart where several drawings share a page.
 
-    Nothing is fetched: the data stand in the specification and no address is allowed.
+    Points, bars and cells tell their row in words (`data-tip`) and which sentences stand behind
+    it (`data-to`). Nothing is fetched: the data stand in the specification and no address is
+    allowed.
     """
-    svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
-    svg = _LONG_NUMBER.sub(r"\1", _NOISE.sub("", svg))
+    svg: str = vl_convert.vegalite_to_svg(add_tips(spec), allowed_base_urls=[])
+    svg = show_tips(_LONG_NUMBER.sub(r"\1", _NOISE.sub("", svg)))
     # Vega numbers clips through the life of the process; the same page must come out each time.
     numbers: dict[str, int] = {}
     svg = _CLIP.sub(lambda clip: f"{key}-{numbers.setdefault(clip[0], len(numbers))}", svg)
@@ -142,18 +166,6 @@ def build_table(
     )
 
 
-def percent(share: float | None) -> str:
-    """A share as people read it, with one decimal below ten percent."""
-    if share is None:
-        return "–"
-    return f"{share:.1%}" if 0 < share < 0.0995 else f"{share:.0%}"
-
-
-def interval(low: float | None, high: float | None) -> str:
-    """The ends of an interval as people read them, kept on one line."""
-    return f"{percent(low)}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{percent(high)}"
-
-
 def explain_correction(corrected: Sequence[Corrected]) -> str:
     """What stands behind the observed share of these codes, which are more than one where they tie.
 
@@ -173,9 +185,15 @@ def explain_correction(corrected: Sequence[Corrected]) -> str:
 def _cell(row: Mapping[str, Any], name: str) -> Cell:
     value = row[name]
     if name == "title":
-        return Cell(str(value), web_address(row.get("link")), stored_path(row.get("archived_as")))
+        return Cell(
+            str(value),
+            web_address(row.get("link")),
+            stored_path(row.get("archived_as")),
+            claim_id=row.get("claim_id"),
+            document_id=row.get("document_id"),
+        )
     if name == "country":
-        return Cell(name_country(value))
+        return Cell(name_country(value), is_term=True)
     if value is None:
         return Cell("–")
     if isinstance(value, float):
@@ -183,4 +201,4 @@ def _cell(row: Mapping[str, Any], name: str) -> Cell:
     if isinstance(value, int):
         is_year = name == "year" or name.endswith("_year")
         return Cell(str(value) if is_year else f"{value:,}", is_number=True)
-    return Cell(str(value))
+    return Cell(str(value), is_term=name.endswith(_TERMS))

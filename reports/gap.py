@@ -27,7 +27,7 @@ READINGS = (AS_RECORDED, FOR_COVERAGE, ONLY_REPORTING)
 NO_REGISTER = "no register loaded"
 NO_PRODUCTION = "no system in production on record"
 UNCODABLE = "no system in production has a text that can be coded"
-NO_REPORTING_BODY = "no sentence of a body on record"
+NO_REPORTING_BODY = "no sentence is of a body with a system on record"
 
 _COVERAGE = """
     select r.country, min(c.reporting_body_share)
@@ -46,9 +46,10 @@ _REPORTING = """
     select s.sentence_id
     from sentence s
     join document d using (document_id)
-    join organisation_name_match m on m.country = d.country and m.name = d.publisher
+    join organisation_name_match m on m.country = d.country
+        and m.found_in = if(d.publisher is null, 'title', 'publisher')
+        and m.name = coalesce(d.publisher, d.title)
     join recorded n on n.country = d.country and n.organisation_id = m.organisation_id
-    where m.found_in = 'publisher'
 """
 
 
@@ -85,7 +86,7 @@ def build_gaps(store: Store, talks: Talks, seed: int) -> list[Gap]:
 
     Both sides are shares of a code, of unlike things: of sentences about data and AI, and of
     systems in production whose register text is coded as one. So only ranks and directions
-    compare; `claim_code_share` and `production_code_part` are each code's part of its family on
+    compare; `claim_code_share` and `production_code_share` are each code's part of its family on
     either side. The readings take the record
 
     - as it stands: a blank status is not production, a system that cannot be coded
@@ -138,7 +139,7 @@ def _with_parts(rows: Sequence[Gap]) -> Iterator[Gap]:
         yield replace(
             row,
             claim_code_share=_part(row.claim_count, said[row.family]),
-            production_code_part=_part(coded, recorded[row.family]),
+            production_code_share=_part(coded, recorded[row.family]),
         )
 
 
@@ -149,7 +150,8 @@ def _part(count: int | None, total: int) -> float | None:
 def find_reporting_sentences(store: Store) -> set[str]:
     """Sentences of bodies that have a system in a national register of their country.
 
-    A sentence is of the body that it names as the one to act, and of the document's publisher.
+    A sentence is of the body that it names as the one to act, and of the document's publisher;
+    where none is stated, of the one body that its title names.
     """
     open_questions(store)
     return {row[0] for row in store.query(_REPORTING).rows}
@@ -204,15 +206,15 @@ def _gap(
         unknown_status_count=None if held is None else int(held.unknown.sum()),
         uncodable_count=None if held is None else int(held.silent_production.sum()),
         reporting_body_share=record.coverage,
-        deployment_share=share.least if share and is_point else None,
-        deployment_share_least=share.least if share else None,
-        deployment_share_most=share.most if share else None,
-        deployment_share_low=share.low if share else None,
-        deployment_share_high=share.high if share else None,
+        coded_production_share=share.least if share and is_point else None,
+        coded_production_share_least=share.least if share else None,
+        coded_production_share_most=share.most if share else None,
+        coded_production_share_low=share.low if share else None,
+        coded_production_share_high=share.high if share else None,
         gap=point,
         gap_low=low,
         gap_high=high,
         claim_code_share=None,
-        production_code_part=None,
+        production_code_share=None,
         reason=reason,
     )

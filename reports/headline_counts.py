@@ -19,10 +19,10 @@ ANY = {"imaginary": "any_imaginary", "constraint": "any_constraint"}
 BASE = 0
 READINGS = (
     "as it stands",
-    "passages of grade 0.5 or more",
-    "passages of grade 0.7 or more",
-    "passages of grade 0.9 or more",
-    "sentences that a document repeats once",
+    "only passages read with grade 0.5 or more",
+    "only passages read with grade 0.7 or more",
+    "only passages read with grade 0.9 or more",
+    "sentences that a document repeats counted once",
 )
 """Which sentences count, each with its condition below."""
 
@@ -71,6 +71,7 @@ _SYSTEMS = """
            count(*) filter (n.status = 'unknown') as unknown_count,
            count(*) filter (n.status = 'production' and n.is_codable) as codable_count
     from carried c join out_national_system n using (country, system_key)
+    where n.status <> 'no longer listed'
     group by n.country, c.code
 """
 

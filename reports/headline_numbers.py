@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from reports.headline_counts import ALL, Counts, Record
 
 CLAIM_SHARE, HOPE_SHARE = "claim_share", "hope_share"
-DEPLOYMENT_SHARE, PRODUCTION_SHARE = "deployment_share", "production_share"
+CODED_SHARE, PRODUCTION_SHARE = "coded_production_share", "production_share"
 OBSERVED_GAP = "observed_gap"
-MEASURES = (CLAIM_SHARE, HOPE_SHARE, DEPLOYMENT_SHARE, PRODUCTION_SHARE, OBSERVED_GAP)
+MEASURES = (CLAIM_SHARE, HOPE_SHARE, CODED_SHARE, PRODUCTION_SHARE, OBSERVED_GAP)
 OF_TALK = frozenset({CLAIM_SHARE, HOPE_SHARE, OBSERVED_GAP})
-OF_RECORD = frozenset({DEPLOYMENT_SHARE, PRODUCTION_SHARE, OBSERVED_GAP})
+OF_RECORD = frozenset({CODED_SHARE, PRODUCTION_SHARE, OBSERVED_GAP})
 OF_ALL_CODES = frozenset({HOPE_SHARE, PRODUCTION_SHARE})
 """Numbers that say something of all sentences or systems together, too."""
 
@@ -37,7 +37,7 @@ class Ratio:
 
 
 Ratios = Mapping[str, Ratio]
-"""By measure; observed_gap is no ratio of its own but claim_share - deployment_share."""
+"""By measure; observed_gap is no ratio of its own but claim_share - coded_production_share."""
 
 
 def talk_ratios(claims: Counts, hopes: Counts) -> dict[str, Ratio]:
@@ -60,7 +60,7 @@ def record_ratios(record: Record) -> dict[str, Ratio]:
     production = record.productions
     coded = np.where(record.codables[:1] > 0, production[:1], 0)
     return {
-        DEPLOYMENT_SHARE: Ratio(production, np.broadcast_to(coded, production.shape)),
+        CODED_SHARE: Ratio(production, np.broadcast_to(coded, production.shape)),
         PRODUCTION_SHARE: Ratio(production, record.systems),
     }
 

@@ -13,7 +13,7 @@ from reports.edition_units import EditionUnits, read_edition
 from reports.headline_counts import ALL, ANY, Record, empty_record, read_record, read_talk
 from reports.headline_numbers import (
     CLAIM_SHARE,
-    DEPLOYMENT_SHARE,
+    CODED_SHARE,
     MEASURES,
     OBSERVED_GAP,
     OF_RECORD,
@@ -121,7 +121,7 @@ def _movements(
             if not is_headline(measure, code):
                 continue
             if measure == OBSERVED_GAP:
-                talk, record = parts[CLAIM_SHARE], parts[DEPLOYMENT_SHARE]
+                talk, record = parts[CLAIM_SHARE], parts[CODED_SHARE]
                 wholes = (*talk.wholes(at), *record.wholes(at))
                 values = tuple(
                     _difference(a, b)

@@ -7,12 +7,52 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.edition_file import Keeping, View
 from data.errors import StoreError
-from data.store import Store, View
+from data.store import Store
 from reports.dictionary import read_relations
 
 QUERIES = Path(__file__).with_name("queries")
 CHECKS = Path(__file__).with_name("checks")
+
+STORED = frozenset(
+    {
+        "out_acting_body",
+        "out_actor",
+        "out_beneficiary",
+        "out_code_document_share",
+        "out_contradiction",
+        "out_document",
+        "out_headline",
+        "out_hope_or_evidence",
+        "out_ladder",
+        "out_lag",
+        "out_metaphor",
+        "out_milestone",
+        "out_named_group",
+        "out_national_system",
+        "out_production",
+        "out_promise",
+        "out_promise_and_production",
+        "out_rung",
+        "out_sentence_type_share",
+        "out_speaker",
+        "out_stalled_constraint",
+        "out_stalled_constraint_claim",
+        "out_stalled_system",
+        "out_stated_count",
+        "out_status_date",
+        "out_system",
+        "out_system_code",
+        "out_system_record",
+        "out_system_statement",
+        "out_uncovered_language",
+        "out_who_promises",
+    }
+)
+"""Answers that an edition stores, because asking takes long; sentences are withheld before."""
+COMPARES_TEXTS = frozenset({"out_repeated_document"})
+"""Answers that need the sentences which an edition may withhold."""
 
 _HEADER = re.compile(r"^-- (view|question|column): (.+)$", re.MULTILINE)
 _VIEW_NAME = re.compile(r"\bout_[a-z_]+\b")
@@ -80,8 +120,16 @@ def build_views(store: Store, questions: Sequence[Question]) -> list[View]:
         names = [row[0] for row in store.query(f"describe {question.view}").rows]
         comments = _explain_columns(question, names, meanings)
         meanings[question.view] = comments
-        views.append(View(question.view, question.sql, question.text, tuple(comments.items())))
+        keeping = _keeping(question.view)
+        explained = tuple(comments.items())
+        views.append(View(question.view, question.sql, question.text, explained, keeping))
     return views
+
+
+def _keeping(view: str) -> Keeping:
+    if view in COMPARES_TEXTS:
+        return "stored from all text"
+    return "stored" if view in STORED else "asked"
 
 
 def _explain_columns(

@@ -34,8 +34,8 @@ _CHOSEN = """
         select part, claim_id from spread qualify row_number() over (
             partition by part order by turn, score desc, claim_id) <= ?
     )
-    select c.part, o.sentence_id, o.code, o.type, o.sentence, o.language, o.title, o.publisher,
-           o.country, o.year, o.page, o.link, o.archived_as, o.is_excerpt,
+    select c.part, c.claim_id, o.sentence_id, o.code, o.type, o.sentence, o.language, o.title,
+           o.publisher, o.country, o.year, o.page, o.link, o.archived_as, o.is_excerpt,
            coalesce(q.spans, []) as spans
     from chosen c
     join out_claim o using (claim_id)
@@ -43,21 +43,6 @@ _CHOSEN = """
                from claim_cue where claim_id in (select claim_id from chosen)
                group by claim_id) q using (claim_id)
     order by c.part, o.score desc, c.claim_id
-"""
-_PASSAGES = """
-    select t.label, p.text, p.page, p.language, d.title, d.publisher, d.country, d.year,
-           d.is_excerpt, d.archived_as,
-           case when d.link is null then null
-                when d.format = 'pdf' and p.page is not null then d.link || '#page=' || p.page
-                else d.link end as link
-    from topic_assignment a
-    join topic t using (topic_id)
-    join passage p using (passage_id)
-    join out_document d on d.document_id = p.document_id
-    where d.year = ? and t.language = ? and t.topic_id in (select unnest(?)) and not d.is_excerpt
-    qualify row_number() over (partition by t.topic_id
-                               order by a.weight desc, p.kind <> 'prose', p.passage_id) = 1
-    order by t.position, t.topic_id
 """
 
 
@@ -85,6 +70,8 @@ class Quote:
     link: str | None
     stored: str | None
     is_excerpt: bool
+    claim_id: str | None = None
+    """The claim that it shows, if it is one: leads to its place among the evidence."""
 
 
 def read_quotes(
@@ -110,19 +97,6 @@ def read_quotes(
             build_quote(row, name_code(row["code"]), mark_cues(row["sentence"], row["spans"])),
         )
     return tuple(quotes.values())
-
-
-def read_topic_quotes(
-    store: Store, year: int, language: str, topic_ids: Sequence[str]
-) -> tuple[Quote, ...]:
-    """For each topic the passage of the year that fits it best, in the order of the topics."""
-    rows = store.query(_PASSAGES, [year, language, list(topic_ids)]).as_dicts()
-    return tuple(
-        build_quote(
-            {**row, "type": None}, row["label"], mark_cues(row["text"], [], LONGEST_PASSAGE)
-        )
-        for row in rows
-    )
 
 
 def mark_cues(
@@ -177,4 +151,5 @@ def build_quote(row: Mapping[str, Any], tag: str, stretches: tuple[Stretch, ...]
         link=row["link"],
         stored=stored_path(row["archived_as"]),
         is_excerpt=row["is_excerpt"],
+        claim_id=row.get("claim_id"),
     )

@@ -27,6 +27,16 @@ _CODED = """
     order by c.code, r.register_id, r.deployment_id
     limit ?
 """
+_PRODUCTION = """
+    select r.name, r.organisation, r.register_id, r.status, r.status_raw, r.year, r.url
+    from out_system_record r
+    where r.is_national and r.status in ('production', 'unknown')
+      and r.country in (select unnest(?))
+    qualify row_number() over (partition by r.country, r.status
+                               order by r.url is null, r.register_id, r.deployment_id) = 1
+    order by r.status, r.country
+    limit ?
+"""
 _NAMED = """
     select distinct r.name, r.organisation, r.register_id, r.status, r.status_raw, r.year, r.url
     from out_promise p
@@ -62,6 +72,13 @@ def read_coded_rows(
 ) -> tuple[RegisterRow, ...]:
     """Rows of the year in these countries whose text carries an imaginary, one per code."""
     return _read(store, _CODED, year, countries, most)
+
+
+def read_production_rows(
+    store: Store, countries: list[str], most: int = 8
+) -> tuple[RegisterRow, ...]:
+    """One row in production and one with a blank status of each country."""
+    return _read(store, _PRODUCTION, countries, most)
 
 
 def read_promised_rows(store: Store, year: int, most: int = 6) -> tuple[RegisterRow, ...]:

@@ -1,128 +1,122 @@
-"""Renders the report of a year: one page that needs nothing but itself, with its data beside it."""
+"""Renders the report of a year: a site that needs nothing but itself, its data, and a PDF."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
-import jinja2
-from markupsafe import Markup
-
-from data.errors import StoreError
+from data.errors import Fault, UsageError
 from data.store import Store
-from reports.figures import Chapter, Figure, Table
-from reports.hope_chapter import build_hope
-from reports.languages import name_language
-from reports.links import name_link
-from reports.numbers_chapter import build_numbers
-from reports.promises_chapter import build_promises
-from reports.record_chapters import build_contradictions, build_gap
-from reports.source_chapters import build_documents, build_faults, build_method
-from reports.talk_chapters import build_constraints, build_rhetoric
-from reports.topics_chapter import build_topics
-from reports.year import Year, name_country, read_year
+from reports.chapters.order import CHAPTERS, NUMBERS, ChapterEntry, build_chapters
+from reports.evidence import read_evidence
+from reports.evidence_pages import build_evidence_site
+from reports.narrowing import narrow_store
+from reports.pages import PDF, Report, render_pages
+from reports.pdf import render_pdf
+from reports.site_folder import write_site
+from reports.words import ENGLISH, load_words
+from reports.year import Year, read_year
 
-TEMPLATES = Path(__file__).with_name("templates")
 FICTIONAL = "XN"  # ISO 3166 leaves codes that begin with X to users; this one is the demo's
 
+Made = TypeVar("Made")
+Attempt = Callable[[Callable[[], Any]], Any]
+"""Calls a function and gives what it returns, or a `Fault` where that part alone went wrong."""
 
-def render_report(store: Store, year: int, folder: Path, *, now: datetime, edition: str) -> Path:
-    """Write `folder`/index.html and the data of its figures and tables as `folder`/data/*.csv.
 
-    The page works from disk and asks for nothing outside itself. Links to stored copies expect the
+@dataclass(frozen=True, slots=True)
+class WantedReport:
+    """What a report is to be of: figures over time end with its year.
+
+    `now` is when it is made (UTC), `edition` names the edition that its numbers are from. With a
+    country it is about that one alone. `language` is that of the report's own words; what is not
+    translated stands in English, marked so.
+    """
+
+    year: int
+    now: datetime
+    edition: str
+    country: str | None = None
+    language: str = ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedReport:
+    """Where the report is, and which chapters could not be made, or that its PDF could not."""
+
+    index: Path
+    faults: tuple[tuple[str, Fault], ...]
+
+
+def attempt_plainly(make: Callable[[], Made]) -> Made | Fault:
+    """Make a part of a report; a question that fails comes back as a fault, a defect does not."""
+    try:
+        return make()
+    except Fault as fault:
+        return fault
+    except UsageError as error:
+        return Fault(str(error), next_step="correct the question in reports/queries")
+
+
+def render_report(
+    store: Store,
+    wanted: WantedReport,
+    folder: Path,
+    *,
+    attempt: Attempt = attempt_plainly,
+    entries: tuple[ChapterEntry, ...] = CHAPTERS,
+) -> RenderedReport:
+    """Write `folder`/index.html, a page per chapter, the evidence, all data, and `report.pdf`.
+
+    The site works from disk and asks for nothing outside itself. Links to stored copies expect the
     folder to be two levels below the home folder, as HOME/reports/2025.
 
     Args:
-        store: the work database or a published edition.
-        year: the report's year; figures over time end there.
-        folder: where the report goes; what an earlier run left there is replaced.
-        now: when the report is made (UTC).
-        edition: name of the edition that the numbers are from.
+        store: the work database or a published edition; a country lays views over its tables.
+        wanted: the year, and of which country, in which language and from which edition.
+        folder: where the report goes; it takes the place of an earlier one when it is whole.
+        attempt: tries a chapter or a page; what it returns a fault for is replaced by words.
+        entries: the chapters, in reading order.
 
     Raises:
-        StoreError: the folder cannot be written.
+        StoreError: the folder cannot be written, or the shares of the year are not measured.
+        UsageError: nothing of the country was collected, or no words of the language are there.
     """
-    shared = read_year(store, year)
-    chapters = _build_chapters(shared, now, edition)
-    page = (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            year=year,
-            now=now,
-            edition=edition,
-            chapters=chapters,
-            is_fictional=_is_fictional(shared),
-            countries=sorted(name_country(code) for code in shared.countries),
-        )
+    words = load_words(wanted.language)
+    if wanted.country is not None:
+        narrow_store(store, wanted.country)
+    shared = read_year(
+        store, wanted.year, now=wanted.now, edition=wanted.edition, country=wanted.country
     )
-    try:
-        return _write(folder, page, chapters)
-    except OSError as error:
-        raise StoreError(f"cannot write the report below {folder}: {error}") from error
 
+    def build(builder: Callable[[Year], Any], of: Year) -> Any:
+        return attempt(lambda: builder(of))
 
-def _build_chapters(year: Year, now: datetime, edition: str) -> list[Chapter]:
-    return [
-        build_numbers(year),
-        build_rhetoric(year),
-        build_hope(year),
-        build_gap(year),
-        build_promises(year),
-        build_contradictions(year),
-        build_constraints(year),
-        build_topics(year),
-        build_documents(year),
-        build_faults(year),
-        build_method(year, now, edition),
-    ]
+    (numbers,) = build_chapters(shared, build, (NUMBERS,))
+    chapters = build_chapters(shared, build, entries)
+    report = Report(
+        year=shared,
+        numbers=numbers,
+        chapters=chapters,
+        site=build_evidence_site(read_evidence(shared), wanted.year),
+        is_fictional=_is_fictional(shared),
+    )
+    pdf = attempt(lambda: render_pdf(report, words))
+    printed = {} if isinstance(pdf, Fault) else {PDF: pdf}
+    pages, failed = render_pages(replace(report, has_pdf=bool(printed)), words, attempt)
+    index = write_site(folder, {**pages, **printed}, (table for _, table in report.files))
+    faults = tuple(
+        (placed.chapter.key, placed.fault)
+        for placed in (numbers, *chapters, *failed)
+        if placed.fault is not None
+    )
+    return RenderedReport(index, (*faults, ("pdf", pdf)) if isinstance(pdf, Fault) else faults)
 
 
 def _is_fictional(year: Year) -> bool:
     """True where every document and every system is of the demo's country."""
     rows = year.rows("select country from document union select country from deployment")
     return bool(rows) and {row["country"] for row in rows} == {FICTIONAL}
-
-
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["link_name"] = name_link
-    environment.filters["country_name"] = name_country
-    environment.filters["language_name"] = name_language
-    # The drawings are our own markup; vl-convert escapes the texts in them.
-    environment.filters["drawing"] = Markup
-    return environment
-
-
-def _write(folder: Path, page: str, chapters: list[Chapter]) -> Path:
-    data = folder / "data"
-    data.mkdir(parents=True, exist_ok=True)
-    written = set()
-    for table in _tables(chapters):
-        path = data / f"{table.key}.csv"
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(table.columns)
-            writer.writerows(table.rows)
-        written.add(path)
-    for path in data.glob("*.csv"):
-        if path not in written:
-            path.unlink()
-    index = folder / "index.html"
-    partial = folder / ".index.html.partial"
-    partial.write_text(page, encoding="utf-8")
-    return partial.replace(index)
-
-
-def _tables(chapters: list[Chapter]) -> Iterator[Table]:
-    figures: list[Figure] = [figure for chapter in chapters for figure in chapter.figures]
-    yield from (figure.table for figure in figures)
-    yield from (table for chapter in chapters for table in chapter.tables)

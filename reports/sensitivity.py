@@ -21,7 +21,7 @@ from reports.headline_counts import (
 )
 from reports.headline_numbers import (
     CLAIM_SHARE,
-    DEPLOYMENT_SHARE,
+    CODED_SHARE,
     MEASURES,
     OBSERVED_GAP,
     OF_RECORD,
@@ -164,7 +164,7 @@ def _base_rows(
             reason = NO_REGISTER
         elif measure not in values:
             reason = NO_DOCUMENT
-        elif measure in (DEPLOYMENT_SHARE, OBSERVED_GAP):
+        elif measure in (CODED_SHARE, OBSERVED_GAP):
             reason = NOT_CODABLE
         ratio = base.get(measure)
         for number, (code, family) in enumerate(families.items()):
@@ -247,7 +247,7 @@ def _with_gap(changed: Mapping[str, Values], base: Mapping[str, Ratio]) -> dict[
     values = dict(changed)
     sides = [
         changed.get(measure, base[measure].value()[None] if measure in base else None)
-        for measure in (CLAIM_SHARE, DEPLOYMENT_SHARE)
+        for measure in (CLAIM_SHARE, CODED_SHARE)
     ]
     if (
         sides[0] is not None
@@ -255,7 +255,7 @@ def _with_gap(changed: Mapping[str, Values], base: Mapping[str, Ratio]) -> dict[
         and changed.keys()
         & {
             CLAIM_SHARE,
-            DEPLOYMENT_SHARE,
+            CODED_SHARE,
         }
     ):
         values[OBSERVED_GAP] = sides[0] - sides[1]

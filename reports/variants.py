@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reports.headline_counts import BASE, READINGS, Counts, Record, Talk
 from reports.headline_numbers import (
     CLAIM_SHARE,
-    DEPLOYMENT_SHARE,
+    CODED_SHARE,
     HOPE_SHARE,
     PRODUCTION_SHARE,
     Ratio,
@@ -24,7 +24,7 @@ ONE_DOCUMENT = "one document left out"
 ONE_CUE = "one cue left out"
 ONE_REGISTER = "one register left out"
 NO_LEARNED = "claims without a cue of the codebook left out"
-NO_TWINS = "documents held twice once"
+NO_TWINS = "repeated documents counted once"
 NO_TRANSLATIONS = "translated texts left out"
 WITH_EXCERPTS = "excerpts counted"
 OF_ALL_SENTENCES = "share of all sentences"
@@ -154,9 +154,9 @@ def _by_register(record: Record, without: Mapping[str, Record]) -> Iterator[Vari
 def _by_status(record: Record) -> Iterator[Variant]:
     systems = record.systems
     every = Ratio(systems, np.full_like(systems, systems[0]))
-    yield Variant(ANY_STATUS, {DEPLOYMENT_SHARE: every.value()[None]})
+    yield Variant(ANY_STATUS, {CODED_SHARE: every.value()[None]})
     codable = Ratio(record.productions, np.full_like(systems, record.codables[0]))
-    yield Variant(ONLY_CODABLE, {DEPLOYMENT_SHARE: codable.value()[None]})
+    yield Variant(ONLY_CODABLE, {CODED_SHARE: codable.value()[None]})
     known = Ratio(record.productions, systems - record.unknowns)
     yield Variant(NO_BLANKS, {PRODUCTION_SHARE: known.value()[None]})
 

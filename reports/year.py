@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from data.country import country_name
 from data.errors import StoreError, UsageError
 from data.store import Store
 from reports.compare import EVERYWHERE, MeasuredShare, find_registered, read_codes
-from reports.questions import open_questions
+from reports.questions import load_questions
 
 FEW_DOCUMENTS = 3
 """With fewer documents a share is shown as small and kept out of the headlines."""
@@ -71,6 +72,12 @@ class Year:
     sentence_count: int
     countries: tuple[str, ...]
     registered: frozenset[str]
+    now: datetime = datetime.min
+    """When the report is made (UTC)."""
+    edition: str = ""
+    """Name of the edition that the numbers are from."""
+    country: str | None = None
+    """The one country that the report is about; the store is then narrowed to it."""
 
     @property
     def has_few_documents(self) -> bool:
@@ -102,13 +109,22 @@ class Year:
         return self.store.query(sql, parameters).as_dicts()
 
 
-def read_year(store: Store, year: int) -> Year:
+def read_year(
+    store: Store,
+    year: int,
+    *,
+    now: datetime = datetime.min,
+    edition: str = "",
+    country: str | None = None,
+) -> Year:
     """Read what the chapters of this year share, as the compare stage measured it.
+
+    `country` says that the store is narrowed to it; reports/narrowing.py does that.
 
     Raises:
         StoreError: the year has sentences in scope, and no share of them was measured.
     """
-    open_questions(store)
+    _open_views(store)
     codes = dict(store.query("select distinct code, family from prevalence order by code").rows)
     shares: dict[str, list[YearShare]] = {code: [] for code in codes}
     rows = store.query(_SHARES, [EVERYWHERE, year - LONGEST_SPAN, year]).rows
@@ -130,7 +146,21 @@ def read_year(store: Store, year: int) -> Year:
         sentence_count=sentence_count,
         countries=tuple(row[0] for row in countries),
         registered=frozenset(find_registered(store)),
+        now=now,
+        edition=edition,
+        country=country,
     )
+
+
+def _open_views(store: Store) -> None:
+    """Make the `out_*` views; one that does not fit the tables says so when a chapter asks it."""
+    for question in load_questions():
+        create = f"create or replace temp view {question.view} as"
+        try:
+            store.query(f"{create} {question.sql}")
+        except UsageError as error:
+            reason = str(error).split("\n", 1)[0].replace("'", "''")
+            store.query(f"{create} select error('{question.view}: {reason}') as broken")
 
 
 def name_code(code: str) -> str:

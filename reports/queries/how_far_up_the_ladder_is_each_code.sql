@@ -1,7 +1,7 @@
 -- view: out_ladder
 -- question: How far from vision to production and retired has each code come, by country, body and year?
 -- column: country: Country of the documents and of the national registers
--- column: body: The public body: named in the sentence as the one to act, else its publisher; or the one that reports the system
+-- column: body: The public body: named in the sentence as the one to act, else its publisher or, where none is stated, the one in the document's title; or the one that reports the system
 -- column: year: Year of the document, or of the system's start, else of its record; null for systems without any year
 -- column: code: The codebook id, or "all": every sentence in scope and every system, with codes or without
 -- column: organisation_id: The body; null where it is not known and body has the name as written

@@ -17,7 +17,7 @@
 -- column: median_year_count_most: The year by which half has it on record, where no start of operation is dated: half had it by then, perhaps long before; null elsewhere
 -- column: median_year_count_low: Lower end of the 95 % interval of median_year_count (Brookmeyer and Crowley 1982)
 -- column: median_year_count_high: Upper end of that interval; null where not even it was reached
--- column: state: In words: "half reached", "at most N years for half of them: dated by the record only", "not reached", "on record before the promise", "no register loaded" or "not covered" (bodies without any row, or promised after the last edition)
+-- column: state: In words: "half have it after N years" (median_year_count, every start dated); "half have it after at most N years: D of R starts dated" (the register dates the start of operation for operation_dated_count of the reached_count only, the others are dated by their record, so that the true median is N years or less) or "… no start dated" (median_year_count_most); "half not reached"; "on record before the promise"; "no register loaded"; or "not covered" (bodies without any row, or promised after the last edition)
 with untold as (
     select distinct n.country, n.organisation_id, c.code
     from out_national_system n join out_system_code c using (country, system_key)
@@ -70,11 +70,18 @@ select c.unit, c.country, c.code, c.event, c.spell_count, c.reached_count, c.wai
        d.waiting_share, d.median_year_count, d.median_year_count_most, d.median_year_count_low,
        d.median_year_count_high,
        case when c.unregistered_count = c.spell_count then 'no register loaded'
-            when d.median_year_count is not null then 'half reached'
             when d.median_year_count_most is not null
-                then printf('at most %d years for half of them: dated by the record only',
-                            d.median_year_count_most)
-            when d.waiting_share is not null then 'not reached'
+                then printf('half have it after at most %d year%s: no start dated',
+                            d.median_year_count_most,
+                            if(d.median_year_count_most = 1, '', 's'))
+            when d.median_year_count is not null and c.operation_dated_count < c.reached_count
+                then printf('half have it after at most %d year%s: %d of %d starts dated',
+                            d.median_year_count, if(d.median_year_count = 1, '', 's'),
+                            c.operation_dated_count, c.reached_count)
+            when d.median_year_count is not null
+                then printf('half have it after %d year%s', d.median_year_count,
+                            if(d.median_year_count = 1, '', 's'))
+            when d.waiting_share is not null then 'half not reached'
             when c.before_count > 0 then 'on record before the promise'
             else 'not covered' end as state
 from counted c left join half d using (unit, country, code, event)

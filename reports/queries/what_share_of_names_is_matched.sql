@@ -15,5 +15,5 @@ select found_in, register_id, sum(row_count)::integer as row_count,
        coalesce(sum(row_count) filter (organisation_id is not null), 0) / sum(row_count)
            as matched_share,
        coalesce(sum(row_count) filter (basis <> 'unmatched'), 0) / sum(row_count) as known_share
-from organisation_name_match
+from organisation_name_match where found_in <> 'title' -- only titles that name a body are kept
 group by found_in, register_id

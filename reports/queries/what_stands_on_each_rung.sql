@@ -5,7 +5,7 @@
 -- column: code: The codebook id, or "all": every sentence in scope and every system, with codes or without
 -- column: family: imaginary or constraint; null where code is "all"
 -- column: country: Country of the document, or of the national register
--- column: organisation_id: The body that the sentence names as the one to act, else its publisher; the body that reports the system; null where none is known
+-- column: organisation_id: The body that the sentence names as the one to act, else its publisher, or where none is stated the one body that the document's title names; the body that reports the system; null where none is known
 -- column: body: Its name; as the document or the register has it where the body is not known; "not stated" where nothing is
 -- column: year: Year of the document, or of the system's start, else of its record; null where the register gives none
 -- column: is_excerpt: The sentence stands in an excerpt: it counts for quotes and not on the ladder
@@ -15,23 +15,25 @@
 -- column: deployment_id: The system within its register; null for sentences
 -- column: sentence_id: The sentence; null for register rows
 -- column: document_id: The document; null for register rows
-with publisher as (
-    select country, name, min(organisation_id) as organisation_id
+with issuer as (
+    select found_in, country, name, min(organisation_id) as organisation_id
     from organisation_name_match
-    where found_in = 'publisher' and organisation_id is not null
-    group by country, name having count(distinct organisation_id) = 1
+    where found_in in ('publisher', 'title') and organisation_id is not null
+    group by found_in, country, name having count(distinct organisation_id) = 1
 ), actor as (
     select c.sentence_id, arg_min(f.organisation_id, f.start_char) as organisation_id
     from claim c join claim_facet f using (claim_id, document_id)
     where f.facet = 'actor' and f.organisation_id is not null group by c.sentence_id
 ), said as (
     select s.sentence_id, s.document_id, d.country, d.year, d.is_excerpt, s.type as rung,
-           coalesce(a.organisation_id, p.organisation_id) as organisation_id,
+           coalesce(a.organisation_id, i.organisation_id) as organisation_id,
            d.publisher as named, s.text as quote
     from sentence s
     join document d using (document_id)
     left join actor a using (sentence_id)
-    left join publisher p on p.country = d.country and p.name = d.publisher
+    left join issuer i on i.country = d.country
+        and i.found_in = if(d.publisher is null, 'title', 'publisher')
+        and i.name = coalesce(d.publisher, d.title)
     where s.in_scope and s.has_codebook and d.year is not null
 ), told as (
     select *, 'all' as code, null as family from said

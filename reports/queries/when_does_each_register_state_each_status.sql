@@ -8,24 +8,20 @@
 -- column: status_to_on: Date at which the row last states it, at the grain known
 -- column: is_listed: The row is in the newest edition of its series; one that is not is on record no longer
 -- A register states in its newest edition what holds then, and has done so since the first edition
--- with that status or, where its rows date the status, since that date. An assessment and a piece
--- of research are made once: they state what held on the day of their record, and nothing since.
-with dated_by_record as (
-    select unnest(['ca-aia', 'ca-gc-ai-register']) as register_id,
-           unnest([true, false]) as is_made_once
-), first_seen as (
+-- with that status or, where its rows date the status, since that date. A statement, such as an
+-- assessment or a piece of research, is made once: it says what held on that day, and nothing since.
+with first_seen as (
     select register_id, deployment_id, status, min(edition_on) as first_on
     from deployment_status group by register_id, deployment_id, status
 ), dated as (
     select k.register_id, k.deployment_id, k.country, k.system_key, k.status, d.record_on,
            coalesce(r.series_id, k.register_id) as series_id,
            coalesce(r.edition_on, k.edition_id) as edition_on, f.first_on,
-           coalesce(r.kind = 'literature' or t.is_made_once, false) as is_made_once,
-           t.register_id is not null as is_status_dated
+           coalesce(r.record_dates = 'statement', false) as is_made_once,
+           coalesce(r.record_dates = 'status', false) as is_status_dated
     from out_system_record k
     join deployment d using (register_id, deployment_id)
     left join register r using (register_id)
-    left join dated_by_record t using (register_id)
     left join first_seen f on f.register_id = k.register_id
         and f.deployment_id = k.deployment_id and f.status = k.status
 )

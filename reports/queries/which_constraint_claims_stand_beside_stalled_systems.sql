@@ -45,13 +45,13 @@ select 'body' as place, c.country, o.organisation_id, c.code, c.claim_id, c.year
 from constrained c
 join own o using (claim_id)
 join out_stalled_system t on t.country = c.country and t.organisation_id = o.organisation_id
-    and abs(t.year - c.year) <= 2
+    and abs(t.year - c.year) <= 2 and t.kind <> 'no longer listed'
 union all
 select 'country', c.country, null, c.code, c.claim_id, c.year, c.sentence, c.quote, t.name,
        t.status, t.kind, t.year, t.system_key, t.register_id, t.deployment_id, c.sentence_id,
        c.document_id
 from constrained c
 join (
-    select * from out_stalled_system
+    select * from out_stalled_system where kind <> 'no longer listed'
     qualify row_number() over (partition by country, year order by register_id, deployment_id) = 1
 ) t on t.country = c.country and abs(t.year - c.year) <= 2

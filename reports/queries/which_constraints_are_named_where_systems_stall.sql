@@ -2,7 +2,7 @@
 -- question: Which constraints are named where deployments stall or retire?
 -- column: place: body (documents of bodies with stalled or retired systems, and sentences in which they act) or country (all documents of the country)
 -- column: organisation_id: The body; null for the country as a whole
--- column: system_count: Its stalled and retired systems that have a year, each once
+-- column: system_count: Its stalled and retired systems that have a year, each once; those no longer listed are not among them
 -- column: retired_count: Of them, systems on record as retired, or gone back from production
 -- column: stalled_count: Of them, systems not in production three years or more after their start, or gone back from pilot
 -- column: near_claim_count: Constraint claims of this code within two years of a stall or retirement
@@ -24,9 +24,11 @@ with near as (
            count(distinct system_key) filter (kind = 'stalled') as stalled_count
     from (
         select country, organisation_id, 'body' as place, system_key, kind
-        from out_stalled_system where organisation_id is not null
+        from out_stalled_system
+        where organisation_id is not null and kind <> 'no longer listed'
         union all
         select country, null, 'country', system_key, kind from out_stalled_system
+        where kind <> 'no longer listed'
     )
     group by all
 ), everywhere as (

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
 import pytest
 
 from data.ids import content_id
@@ -14,6 +19,7 @@ from data.records import (
     Claim,
     ClaimCue,
     ClaimFacet,
+    Comparison,
     Deployment,
     DeploymentClaim,
     DeploymentGroup,
@@ -21,6 +27,7 @@ from data.records import (
     Document,
     FaultRecord,
     Passage,
+    Prevalence,
     Sentence,
     Snapshot,
     SystemMention,
@@ -28,9 +35,12 @@ from data.records import (
     TopicAssignment,
     TopicShare,
 )
-from data.store import Store, open_memory
+from data.store import Store, open_again, open_new
+from flows.correction import build_prevalence
 from flows.linking import link_store
 from models.confusion import Confusion, ConfusionCount
+from reports.compare import build_comparisons
+from tests.reports.site import render_site
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC).replace(tzinfo=None)
 
@@ -114,8 +124,62 @@ def small_world() -> Iterator[Store]:
         yield store
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first page of the report of 2024, drawn and printed once for all who look at it."""
+    with open_compared_world() as store:
+        return render_site(store, 2024, tmp_path_factory.mktemp("reports")).index
+
+
 def open_small_world() -> Store:
     """A database in memory that holds the world; the caller closes it."""
+    return _open_copy(_world_file())
+
+
+def open_compared_world() -> Store:
+    """The same, measured and compared; the caller closes it."""
+    return _open_copy(_compared_file())
+
+
+def compare(store: Store) -> None:
+    """Measure the world as the compare stage does."""
+    store.replace_all(Comparison, build_comparisons(store, 1))
+    store.replace_all(Prevalence, build_prevalence(store, ERRORS, 1))
+
+
+@cache
+def _scratch() -> TemporaryDirectory[str]:
+    """The databases of this process; they go with it."""
+    return TemporaryDirectory(prefix="small-world-")
+
+
+@cache
+def _world_file() -> Path:
+    """The world as a file: it is read ten times as fast as it is built."""
+    path = Path(_scratch().name) / "world.duckdb"
+    with open_new(path) as store:
+        _build_world(store)
+    return path
+
+
+@cache
+def _compared_file() -> Path:
+    path = shutil.copyfile(_world_file(), Path(_scratch().name) / "compared.duckdb")
+    with open_again(path) as store:
+        compare(store)
+    return path
+
+
+def _open_copy(path: Path) -> Store:
+    """What the file holds, in memory."""
+    store = Store(duckdb.connect(":memory:"), Path(":memory:"))
+    store.execute_script(
+        f"attach '{path}' as world (read_only); copy from database world to memory; detach world"
+    )
+    return store
+
+
+def _build_world(store: Store) -> None:
     rows: Rows = defaultdict(list)
     for year in range(2018, 2026):
         for number in range(6 if year > 2019 else 1):
@@ -141,15 +205,13 @@ def open_small_world() -> Store:
     for passage in rows[Passage]:
         topic_id = content_id(passage.language, 0)
         rows[TopicAssignment].append(
-            TopicAssignment(passage.passage_id, passage.document_id, topic_id, "model", 0.7)
+            TopicAssignment(passage.passage_id, passage.document_id, topic_id, "model", 0.7, False)
         )
-    store = open_memory()
     for record_type, held in rows.items():
         store.append(record_type, held)
     linking = link_store(store, rows[Deployment])
     store.append(DeploymentLink, linking.links)
     store.append(DeploymentGroup, linking.groups)
-    return store
 
 
 def add_document(

@@ -6,8 +6,9 @@ import pytest
 from data.records import Comparison, Sentence
 from data.store import Store
 from reports.compare import build_comparisons
+from reports.headline_counts import read_record
 from reports.intervals import bootstrap_intervals, wilson_interval
-from tests.reports.test_ladder import link_rows
+from tests.reports.test_ladder import add_register, link_rows
 
 
 @pytest.fixture
@@ -69,6 +70,25 @@ def test_a_system_without_a_year_is_in_no_year(small_world: Store) -> None:
     rows = build_comparisons(small_world, 1)
     per_year = {row.year: row.deployment_count for row in rows if row.country == "XN"}
     assert sum(count for count in per_year.values() if count) == 4  # five systems, one undated
+
+
+def test_a_system_that_is_listed_no_longer_is_on_record_for_no_year(small_world: Store) -> None:
+    # The newest year of the inventory has Lantern and the tide model; the others are gone.
+    add_register(small_world, "list-a", series_id="lists", edition_on="2024")
+    add_register(small_world, "list-b", series_id="lists", edition_on="2025")
+    rows = by_key(build_comparisons(small_world, 1))
+    row = rows["XN", 2024, "proactive"]
+    assert (row.deployment_count, row.production_count) == (2, 1)
+    assert (row.coded_deployment_count, row.deployment_share) == (0, 0)  # Net watch had carried it
+    assert rows["XN", 2024, "efficiency"].deployment_share == 0.5
+    gone = rows["XN", 2023, "efficiency"]
+    assert (gone.deployment_count, gone.deployment_share) == (0, None)
+    codes = ("all", "efficiency", "proactive", "any_imaginary", "any_constraint")
+    record = read_record(small_world, codes)["XN"]
+    assert (record.systems.tolist(), record.productions.tolist()) == (
+        [2, 1, 0, 1, 0],
+        [1, 0, 0, 0, 0],
+    )
 
 
 def test_languages_without_a_codebook_stay_out_of_rates(small_world: Store) -> None:

@@ -41,7 +41,7 @@ def test_a_blank_or_contradicted_status_is_not_production_as_recorded(small_worl
     give_texts(small_world)
     row = gaps_of(small_world)["XN", "efficiency", AS_RECORDED]
     assert (row.production_count, row.unknown_status_count) == (2, 2)
-    assert (row.coded_production_count, row.deployment_share) == (0, 0)
+    assert (row.coded_production_count, row.coded_production_share) == (0, 0)
     assert row.claim_share is not None
     assert row.corrected_share is not None
     assert row.gap == pytest.approx(row.corrected_share)
@@ -53,10 +53,10 @@ def test_what_the_register_leaves_open_gives_bounds_and_no_point(small_world: St
     give_texts(small_world)
     row = gaps_of(small_world)["XN", "efficiency", FOR_COVERAGE]
     # Lantern (contradicted, with the code) may be in production beside the two without it.
-    assert row.deployment_share is None
+    assert row.coded_production_share is None
     assert row.gap is None
-    assert row.deployment_share_least == 0
-    assert row.deployment_share_most == pytest.approx(1 / 3)
+    assert row.coded_production_share_least == 0
+    assert row.coded_production_share_most == pytest.approx(1 / 3)
     assert row.gap_low is not None
     assert row.gap_high is not None
     assert row.gap_low < -0.1 < 0.1 < row.gap_high
@@ -65,7 +65,7 @@ def test_what_the_register_leaves_open_gives_bounds_and_no_point(small_world: St
 def test_a_system_without_a_text_may_carry_any_code(small_world: Store) -> None:
     row = gaps_of(small_world)["XN", "control", FOR_COVERAGE]
     assert row.uncodable_count == 2
-    assert (row.deployment_share_least, row.deployment_share_most) == (0, 1)
+    assert (row.coded_production_share_least, row.coded_production_share_most) == (0, 1)
 
 
 def test_a_register_in_a_language_without_a_codebook_carries_not_zero_but_nothing_known(
@@ -77,10 +77,10 @@ def test_a_register_in_a_language_without_a_codebook_carries_not_zero_but_nothin
         add_register(small_world, register_id, language="nl")
     rows = gaps_of(small_world)
     row = rows["XN", "efficiency", AS_RECORDED]
-    assert (row.production_count, row.uncodable_count, row.deployment_share) == (2, 2, None)
+    assert (row.production_count, row.uncodable_count, row.coded_production_share) == (2, 2, None)
     assert row.reason == "no system in production has a text that can be coded"
     row = rows["XN", "efficiency", FOR_COVERAGE]
-    assert (row.deployment_share_least, row.deployment_share_most) == (0, 1)
+    assert (row.coded_production_share_least, row.coded_production_share_most) == (0, 1)
     compared = {
         (row.deployment_count, row.coded_deployment_count, row.deployment_share)
         for row in build_comparisons(small_world, 1)
@@ -105,13 +105,14 @@ def test_bodies_that_do_not_report_widen_the_bounds_where_their_share_is_known(
         )
     row = gaps_of(small_world)["XN", "efficiency", FOR_COVERAGE]
     assert row.reporting_body_share == 0.5
-    assert row.deployment_share_most == pytest.approx(0.5 / 3 + 0.5)
+    assert row.coded_production_share_most == pytest.approx(0.5 / 3 + 0.5)
 
 
 def test_only_documents_of_bodies_on_record_count_in_the_third_reading(small_world: Store) -> None:
     give_texts(small_world)
     before = gaps_of(small_world)["XN", "service", ONLY_REPORTING]
-    assert (before.document_count, before.reason) == (0, "no sentence of a body on record")
+    assert before.document_count == 0
+    assert before.reason == "no sentence is of a body with a system on record"
     small_world.append(
         OrganisationNameMatch,
         [
@@ -126,6 +127,22 @@ def test_only_documents_of_bodies_on_record_count_in_the_third_reading(small_wor
     assert (row.document_count, row.sentence_count) == (12, 60)
     assert row.gap is not None
     assert row.production_count == rows["XN", "service", AS_RECORDED].production_count == 2
+
+
+def test_a_document_without_a_publisher_is_by_the_body_that_its_title_names(
+    small_world: Store,
+) -> None:
+    give_texts(small_world)
+    small_world.append(DeploymentBody, [DeploymentBody("list-a", "d0", "first", "exact")])
+    title = OrganisationNameMatch("title", None, "XN", "Plan 1 of 2024", "first", "in it", 1)
+    small_world.append(OrganisationNameMatch, [title])
+    stated = gaps_of(small_world)["XN", "service", ONLY_REPORTING]
+    assert stated.document_count == 0  # its publisher is known, and has no system
+    small_world.execute_script("update document set publisher = null where title like 'Plan 1 %'")
+    row = gaps_of(small_world)["XN", "service", ONLY_REPORTING]
+    assert (row.document_count, row.sentence_count) == (1, 7)
+    ladder = "select sum(claim_count) from out_ladder where organisation_id = 'first' and code = ?"
+    assert small_world.query(ladder, ["all"]).rows == [(7,)]
 
 
 def test_a_sentence_counts_for_the_body_it_names_where_no_publisher_is_known(
@@ -155,7 +172,7 @@ def test_a_country_without_a_register_has_no_gap_and_says_so(small_world: Store)
     rows = gaps_of(small_world)
     row = rows["SE", "service", AS_RECORDED]
     assert row.claim_count == 2
-    assert (row.production_count, row.deployment_share_least, row.gap) == (None, None, None)
+    assert (row.production_count, row.coded_production_share_least, row.gap) == (None, None, None)
     assert row.reason == "no register loaded"
     assert ("SE", "service", FOR_COVERAGE) not in rows
 
@@ -171,9 +188,9 @@ def test_a_register_without_production_has_bounds_only(small_world: Store) -> No
 def test_shares_that_no_draw_can_move_have_an_interval_all_the_same(small_world: Store) -> None:
     give_texts(small_world)
     row = gaps_of(small_world)["XN", "efficiency", AS_RECORDED]
-    assert row.deployment_share_low == 0
-    assert row.deployment_share_high is not None
-    assert row.deployment_share_high > 0.5  # none of two says little
+    assert row.coded_production_share_low == 0
+    assert row.coded_production_share_high is not None
+    assert row.coded_production_share_high > 0.5  # none of two says little
 
 
 def test_the_tables_hold_together_and_the_view_tells_the_finding(small_world: Store) -> None:
@@ -214,10 +231,10 @@ def test_the_same_record_has_the_same_interval_in_all_readings(small_world: Stor
     )
     assert recorded.body_count is not None
     assert recorded.body_count >= 5
-    assert recorded.deployment_share_low != recorded.deployment_share_high
-    assert (recorded.deployment_share_low, recorded.deployment_share_high) == (
-        reporting.deployment_share_low,
-        reporting.deployment_share_high,
+    assert recorded.coded_production_share_low != recorded.coded_production_share_high
+    assert (recorded.coded_production_share_low, recorded.coded_production_share_high) == (
+        reporting.coded_production_share_low,
+        reporting.coded_production_share_high,
     )
 
 
@@ -235,13 +252,13 @@ def test_each_codes_part_of_its_family_is_told_on_both_sides(small_world: Store)
     systems = sum(row.coded_production_count or 0 for row in held)
     assert systems > 0
     for row in held:
-        assert row.production_code_part == pytest.approx(
+        assert row.production_code_share == pytest.approx(
             (row.coded_production_count or 0) / systems
         )
     # No system carries a constraint: no part of nothing, and no zero either.
-    silent = {row.production_code_part for row in recorded if row.family == "constraint"}
+    silent = {row.production_code_share for row in recorded if row.family == "constraint"}
     assert silent == {None}
-    assert {row.production_code_part for row in rows if row.reading == FOR_COVERAGE} == {None}
+    assert {row.production_code_share for row in rows if row.reading == FOR_COVERAGE} == {None}
 
 
 def test_drawing_bodies_is_wider_where_bodies_differ() -> None:

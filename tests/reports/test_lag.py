@@ -187,7 +187,7 @@ def test_a_median_counts_those_that_wait_and_is_no_mean(small_world: Store) -> N
     (row,) = lags(small_world, "country = 'XN' and code = 'all'")
     assert (row["spell_count"], row["reached_count"], row["waiting_count"]) == (21, 9, 12)
     # The mean of the nine that ended would be 12 (11.9).
-    assert (row["median_year_count"], row["state"]) == (23, "half reached")
+    assert (row["median_year_count"], row["state"]) == (23, "half have it after 23 years")
     assert row["median_year_count_low"] == 13
     assert row["median_year_count_high"] is None
     check = (CHECKS / "waiting_shares_never_rise.sql").read_text(encoding="utf-8")
@@ -206,7 +206,7 @@ def test_a_wait_that_only_the_record_dates_has_no_median(small_world: Store) -> 
     assert row["median_year_count_low"] is None
     assert row["median_year_count_high"] is None
     assert row["median_year_count_most"] == 13
-    assert row["state"] == "at most 13 years for half of them: dated by the record only"
+    assert row["state"] == "half have it after at most 13 years: no start dated"
 
 
 def test_one_dated_start_gives_a_median_again(small_world: Store) -> None:
@@ -215,7 +215,10 @@ def test_one_dated_start_gives_a_median_again(small_world: Store) -> None:
     small_world.append(LagSpell, spells)
     small_world.append(LagPoint, build_lags(spells))
     (row,) = lags(small_world, "country = 'XN' and code = 'all'")
-    assert (row["state"], row["median_year_count"]) == ("half reached", 13)
+    assert (row["state"], row["median_year_count"]) == (
+        "half have it after at most 13 years: 1 of 4 starts dated",
+        13,
+    )
     assert (row["operation_dated_count"], row["median_year_count_most"]) == (1, None)
 
 
@@ -224,7 +227,7 @@ def test_where_fewer_than_half_have_it_the_median_is_not_reached(small_world: St
     small_world.append(LagSpell, spells)
     small_world.append(LagPoint, build_lags(spells))
     (row,) = lags(small_world, "country = 'XN' and code = 'all'")
-    assert (row["median_year_count"], row["state"]) == (None, "not reached")
+    assert (row["median_year_count"], row["state"]) == (None, "half not reached")
     assert row["waiting_share"] == pytest.approx(0.75)
     assert row["observed_year_count"] == 9
 

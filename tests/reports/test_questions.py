@@ -6,11 +6,14 @@ import pytest
 
 from data.errors import StoreError
 from data.records import Comparison, Prevalence
+from data.register import load_registers
+from data.settings import DATA_FOLDER
 from data.store import Store, open_memory
 from flows.correction import build_prevalence
 from reports.compare import build_comparisons
 from reports.questions import (
     CHECKS,
+    QUERIES,
     Question,
     build_views,
     load_questions,
@@ -146,6 +149,25 @@ def test_a_healthy_store_passes_every_check(world: Store) -> None:
             "update prevalence set sentence_count = 1 where country = 'all'",
         ),
         ("every_key_stands_once", "insert into prevalence select * from prevalence limit 1"),
+        (
+            "every_key_stands_once",
+            "insert into incident_list values "
+            "('a','A','B','CC0',null,'a.csv','0',1), ('a','A','B','CC0',null,'b.csv','1',1)",
+        ),
+        (
+            "every_share_lies_between_zero_and_one",
+            "insert into register_column values ('list-a', 'Body', 'organisation', 4, 6, 1.5)",
+        ),
+        (
+            "a_country_keeps_half_its_claims",
+            "insert into edition_count values ('2026.11.21','claim','NO',40,'2026-11-21'), "
+            "('2026.11.22','claim','NO',19,null)",
+        ),
+        (
+            "no_table_has_emptied",
+            "insert into edition_count values ('2026.11.21','claim',null,40,'2026-11-21'), "
+            "('2026.11.22','claim',null,0,null)",
+        ),
         ("topic_shares_of_a_year_add_to_one", "update topic_share set share = share / 2"),
         ("every_key_stands_once", "insert into document select * from document limit 1"),
         (
@@ -177,6 +199,29 @@ def test_each_check_finds_its_damage(world: Store, check: str, damage: str) -> N
     assert failed[check].row_count > 0
     assert failed[check].reason
     assert failed[check].examples
+
+
+def test_every_table_with_a_share_is_held_to_the_rule() -> None:
+    sql = (CHECKS / "every_share_lies_between_zero_and_one.sql").read_text(encoding="utf-8")
+    with open_memory() as store:
+        shared = store.query(
+            """select distinct table_name from information_schema.columns
+               where table_schema = 'main' and data_type = 'DOUBLE'
+                 and regexp_matches(column_name, 'share(_low|_high|_least|_most)?$')"""
+        ).rows
+    assert [table for (table,) in shared if f"unpivot {table} on" not in sql] == []
+
+
+def test_no_question_and_no_check_names_a_register() -> None:
+    ids = set(load_registers(DATA_FOLDER / "registers"))
+    named = [
+        (path.stem, one)
+        for folder in (QUERIES, CHECKS)
+        for path in folder.glob("*.sql")
+        for one in ids
+        if f"'{one}'" in path.read_text(encoding="utf-8")
+    ]
+    assert named == []
 
 
 def test_every_check_is_tried_by_a_test() -> None:
@@ -255,26 +300,33 @@ def test_years_of_one_inventory_move_and_do_not_contradict(world: Store) -> None
 
 
 @pytest.mark.parametrize(
-    ("register", "statuses", "record_on", "edition", "kind"),
+    ("record_dates", "statuses", "record_on", "edition", "kind"),
     [
         # An assessment states what held when it was made, not when its file was last added to.
-        ("ca-aia", ("development", "production"), "2024-03-05", "2026", "different stage"),
-        ("list-a", ("development", "production"), "2024-03-05", "2026", "incompatible"),
+        ("statement", ("development", "production"), "2024-03-05", "2026", "different stage"),
+        ("entry", ("development", "production"), "2024-03-05", "2026", "incompatible"),
         # A register that dates its statuses states them since then.
-        ("ca-gc-ai-register", ("retired", "production"), "2021", "2026", "incompatible"),
-        ("list-a", ("retired", "production"), "2021", "2026", "different stage"),
+        ("status", ("retired", "production"), "2021", "2026", "incompatible"),
+        ("entry", ("retired", "production"), "2021", "2026", "different stage"),
     ],
 )
 def test_a_row_that_dates_its_own_statement_holds_from_that_date(
-    world: Store, register: str, statuses: tuple[str, str], record_on: str, edition: str, kind: str
+    world: Store,
+    record_dates: str,
+    statuses: tuple[str, str],
+    record_on: str,
+    edition: str,
+    kind: str,
 ) -> None:
+    register_rows(world, ("list-a", True, "list-a"))
     world.query(
-        """update deployment set register_id = ?, status = ?, record_on = ?, edition_id = ?
-           where deployment_id = 'd0'""",
-        [register, statuses[0], record_on, edition],
+        "update register set record_dates = ?, edition_on = ?, edition_id = edition_on",
+        [record_dates, edition],
     )
     world.query(
-        "update deployment_group set register_id = ? where deployment_id = 'd0'", [register]
+        """update deployment set status = ?, record_on = ?, edition_id = ?
+           where deployment_id = 'd0'""",
+        [statuses[0], record_on, edition],
     )
     world.query(
         "update deployment set status = ?, edition_id = '2025' where deployment_id = 'd1'",
@@ -320,9 +372,9 @@ def register_rows(world: Store, *rows: tuple[str, bool, str]) -> None:
         world.execute_script(
             f"""insert into register (register_id, title, country, is_national, kind, series_id,
                     publisher, language, licence, url, edition_id, edition_on, edition_count,
-                    row_count, excluded_row_count, is_stale)
+                    row_count, excluded_row_count, is_stale, record_dates)
                 values ('{register_id}', 't', 'XN', {is_national}, 'national', '{series_id}', 'p',
-                    'en', 'l', 'u', '2025-01', '2025-01', 1, 1, 0, false)"""
+                    'en', 'l', 'u', '2025-01', '2025-01', 1, 1, 0, false, 'entry')"""
         )
 
 

@@ -149,3 +149,23 @@ def test_each_number_opens_to_its_claims_and_systems(stalled_world: Store) -> No
         """select count(*) from out_stalled_constraint_claim c
            join sentence s using (sentence_id) where not contains(s.text, c.quote)"""
     ).rows == [(0,)]
+
+
+def test_a_system_that_the_newest_year_lacks_is_told_from_one_that_stalled(
+    stalled_world: Store,
+) -> None:
+    said = "select kind, is_listed, year from out_stalled_system"
+    stalled_world.execute_script(
+        """update deployment set status = 'pilot', year = 2020, year_basis = 'start'
+           where deployment_id = 'd1'"""
+    )
+    assert stalled_world.query(said).rows == [("stalled", True, 2025)]
+    newer = "'list-c' as register_id, '2026' as edition_id, '2026' as edition_on"
+    stalled_world.execute_script(
+        f"insert into register select * replace ({newer}) from register;"
+        "update register set series_id = 'lists';"
+        "update deployment set register_id = 'list-c' where name = 'Net watch'"
+    )
+    assert stalled_world.query(said).rows == [("no longer listed", False, 2025)]
+    counted = "select count(*) from out_stalled_constraint"
+    assert stalled_world.query(counted).rows == [(0,)]

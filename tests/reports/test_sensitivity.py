@@ -85,7 +85,7 @@ def remove_register(left_out: str | None) -> str:
         ("claim_share/XN/efficiency", "one cue left out", remove_cue),
         ("hope_share/XN/efficiency", "one cue left out", remove_cue),
         ("claim_share/XN/any_imaginary", "one cue left out", remove_cue),
-        ("deployment_share/XN/efficiency", "one register left out", remove_register),
+        ("coded_production_share/XN/efficiency", "one register left out", remove_register),
         ("production_share/XN/all", "one register left out", remove_register),
         ("observed_gap/XN/efficiency", "one register left out", remove_register),
     ],
@@ -118,7 +118,7 @@ def test_no_other_document_moves_a_number_further(world: Store) -> None:
 @pytest.mark.parametrize(
     ("variant", "damage"),
     [
-        ("passages of grade 0.7 or more", "delete from sentence where grade < 0.7"),
+        ("only passages read with grade 0.7 or more", "delete from sentence where grade < 0.7"),
         ("translated texts left out", "delete from document where language = 'en'"),
         ("excerpts counted", "update document set is_excerpt = false"),
     ],
@@ -154,7 +154,7 @@ def test_a_sentence_said_twice_counts_once(small_world: Store) -> None:
     )
     rows = {(row.number_id, row.variant): row for row in build_sensitivity(small_world, LANGUAGES)}
     number_id = "claim_share/XN/resource"
-    once = rows[number_id, "sentences that a document repeats once"]
+    once = rows[number_id, "sentences that a document repeats counted once"]
     assert once.value == pytest.approx(before[number_id].baseline)
     assert once.difference is not None
     assert once.difference < 0
@@ -163,7 +163,7 @@ def test_a_sentence_said_twice_counts_once(small_world: Store) -> None:
 def test_a_document_held_twice_counts_once(world: Store) -> None:
     twins = world.query("select distinct other_document_id from out_repeated_document").rows
     assert twins  # the made-up plans repeat each other's sentences
-    (row,) = find(world, "claim_share/XN/efficiency", "documents held twice once")
+    (row,) = find(world, "claim_share/XN/efficiency", "repeated documents counted once")
     assert row.difference != 0
 
 
@@ -184,7 +184,7 @@ def test_claims_that_no_cue_of_the_codebook_made_can_be_left_out(small_world: St
 def test_a_country_without_a_register_has_no_number_and_not_zero(world: Store) -> None:
     rows = world.query(
         "select distinct value, reason from out_headline where country = 'SE' and measure in "
-        "('deployment_share', 'production_share', 'observed_gap')"
+        "('coded_production_share', 'production_share', 'observed_gap')"
     ).rows
     assert rows == [(None, "no register loaded")]
     assert not find(world, "observed_gap/SE/legal", "one document left out")
@@ -263,8 +263,7 @@ def test_the_headline_numbers_pass_their_check_and_damage_fails_it(
 def test_the_table_says_what_is_missing_in_words(world: Store) -> None:
     text = render_sensitivity(world, ["XN", "SE", "DK"])
     assert "no register loaded" in text
-    assert "Sensitivity, Denmark" in text
-    assert "no document and no register loaded" in text
+    assert "Denmark\n  no document and no register loaded" in text
     assert "with one cue left out: " in text
 
 
@@ -272,7 +271,7 @@ def test_a_register_whose_texts_nobody_can_code_has_no_share_of_codes(small_worl
     small_world.execute_script("delete from deployment_claim")
     fill(small_world)
     sql = "select distinct value, reason from out_headline where country = 'XN' and measure = ?"
-    for measure in ("deployment_share", "observed_gap"):
+    for measure in ("coded_production_share", "observed_gap"):
         rows = small_world.query(sql, [measure]).rows
         assert rows == [(None, "no system in production whose text can be coded")]
     (base,) = find(small_world, "production_share/XN/all", "as it stands")
