@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 VERSION_CHECK := import sys; v = sys.version_info[:2]; (3, 11) <= v <= (3, 13) or sys.exit("%s is Python %d.%d and imaginaries needs 3.11 to 3.13: %s" % (sys.argv[1], *v, sys.argv[2]))
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
 
 install: $(STAMP) ## make .venv and install the lock into it (once)
 
@@ -23,11 +23,19 @@ demo: $(STAMP) ## run the whole pipeline on the fictional demo; prints where dat
 test: check ## everything CI runs: check, then the tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-check: $(STAMP) ## ruff, mypy --strict and the import contracts
+check: $(STAMP) ## ruff, mypy --strict, the import contracts, and the audit of the lock where it can be asked for
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m flows.audit
+
+serve: $(STAMP) ## run the rounds of prefect.yaml by themselves, with IMAGINARIES_HOME as home
+	$(BIN)/imaginaries serve
+
+soak: $(STAMP) ## kill runs, fill disks and publish under readers; takes hours (root for disks)
+	$(BIN)/python -m tests.soak
+	IMAGINARIES_SOAK=1 $(BIN)/python -m pytest -q tests/flows/operating/test_readers.py
 
 bench: $(STAMP) ## the long measurements, printed as tables
 	$(BIN)/python -m tests.benchmarks
@@ -38,6 +46,12 @@ parsing: $(STAMP) ## measure parsing beside its peers and write the tables into 
 model: $(STAMP) ## train the coder on ../shared/gold and write its weights and card
 	$(BIN)/imaginaries model --gold ../shared/gold/dev.jsonl --corpus ../shared/corpus
 
+dictionary: $(STAMP) ## write the data dictionary, build/DICTIONARY.md and build/dictionary.html
+	$(BIN)/python -m reports.dictionary_page build
+
+licences: $(STAMP) ## write the licences of the locked packages, docs/LICENSES-of-dependencies.md
+	$(BIN)/python -m flows.licences docs/LICENSES-of-dependencies.md
+
 sample: $(STAMP) ## record what a source's door answers today: make sample SOURCE=ID
 	@test -n "$(SOURCE)" || { echo "which one? make sample SOURCE=ID, an id of data/sources/"; exit 2; }
 	$(BIN)/imaginaries sample $(SOURCE)
@@ -45,4 +59,4 @@ sample: $(STAMP) ## record what a source's door answers today: make sample SOURC
 lock: ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
-.PHONY: help install demo test check bench parsing model sample lock
+.PHONY: help install demo test check soak serve licences bench parsing model dictionary sample lock

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
 import typer
 
@@ -19,8 +19,28 @@ from flows import (
     cli_codebook,
     cli_collect,
     cli_compare,
+    cli_edition,
     cli_evaluate,
+    cli_operate,
+    cli_serve,
     cli_text,
+    cli_topics,
+)
+from flows.cli_options import (
+    Accepted,
+    AllText,
+    Corpus,
+    Countries,
+    HomeOption,
+    Hosts,
+    Offline,
+    Registers,
+    ReportCountry,
+    ReportLanguage,
+    Sources,
+    Stable,
+    Waits,
+    Years,
 )
 from flows.explain import cli as cli_explain
 from flows.scope import Scope, read_hosts
@@ -36,51 +56,17 @@ app = typer.Typer(
 )
 app.add_typer(cli_evaluate.app, name="evaluate")
 app.add_typer(cli_codebook.app, name="codebook")
+app.add_typer(cli_topics.app, name="topics")
 cli_answers.add_to(app)
+cli_edition.add_to(app)
 cli_text.add_to(app)
 cli_collect.add_to(app)
 cli_compare.add_to(app)
 cli_explain.add_to(app)
 cli_training.add_to(app)
 cli_agreement.add_to(app)
-
-Home = Annotated[
-    Path | None,
-    typer.Option(help="Folder for database, editions and reports.", envvar="IMAGINARIES_HOME"),
-]
-Corpus = Annotated[
-    Path | None,
-    typer.Option(help="Collect this folder of documents and no declared source."),
-]
-Registers = Annotated[
-    Path | None,
-    typer.Option(help="Load the registers that lie in this folder."),
-]
-Sources = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--source", "--sources", help="Collect only this declared source; may be given again."
-    ),
-]
-Offline = Annotated[
-    bool, typer.Option("--offline", help="Ask no publisher; work from the archive.")
-]
-Hosts = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--host",
-        help="Ask this host elsewhere, as www.gov.uk=http://127.0.0.1:9001; may be given again.",
-    ),
-]
-Countries = Annotated[
-    list[str] | None,
-    typer.Option("--country", help="Show this country, such as NO; may be given again."),
-]
-Years = Annotated[
-    list[int] | None,
-    typer.Option("--year", help="Render only this year; may be given again."),
-]
-
+cli_operate.add_to(app)
+cli_serve.add_to(app)
 
 INTERRUPTED = 130
 """How Typer ends on Ctrl-C outside a flow."""
@@ -106,7 +92,7 @@ def make_scope(
 
 
 @app.command(epilog="Example: imaginaries demo --home /tmp/demo")
-def demo(home: Home = None) -> None:
+def demo(home: HomeOption = None) -> None:
     """Run everything on the fictional demo, collected from a server on this machine."""
     from flows.demo import run_demo
     from flows.launch import finish, show_places
@@ -118,18 +104,19 @@ def demo(home: Home = None) -> None:
 
 @app.command(epilog="Example: imaginaries run --corpus ../shared/corpus --home /tmp/first")
 def run(
-    home: Home = None,
+    home: HomeOption = None,
     corpus: Corpus = None,
     registers: Registers = None,
     sources: Sources = None,
     offline: Offline = False,
     hosts: Hosts = None,
+    waits: Waits = False,
 ) -> None:
     """Run all stages: collect, parse, code, topics, registers, compare, report, publish."""
     from flows.launch import finish, launch, show_places
 
     scope = make_scope(home, corpus, registers, sources, offline, hosts)
-    outcomes = launch("everything", scope)
+    outcomes = launch("everything", scope, waits)
     show_places(scope)
     finish(scope, outcomes)
 
@@ -138,9 +125,7 @@ STAGE_VERBS = {
     "collect": ("Find documents and keep their bytes in the archive.", "--corpus ../shared/corpus"),
     "parse": ("Read collected documents into passages and sentences.", "--home /tmp/first"),
     "code": ("Code the sentences: scope, type, imaginaries, constraints.", "--home /tmp/first"),
-    "topics": ("Group passages into topics, one model per language.", "--home /tmp/first"),
     "registers": ("Load registers of deployments.", "--registers ../shared/registers"),
-    "publish": ("Check the tables and put a new edition in place.", "--home /tmp/first"),
 }
 
 
@@ -152,7 +137,7 @@ def add_stage_verb(name: str, says: str, example: str) -> None:
     """Add the verb of one stage; all take the common options."""
 
     def verb(
-        home: Home = None,
+        home: HomeOption = None,
         corpus: Corpus = None,
         registers: Registers = None,
         sources: Sources = None,
@@ -161,7 +146,7 @@ def add_stage_verb(name: str, says: str, example: str) -> None:
         run_stage(name, make_scope(home, corpus, registers, sources, offline))
 
     def asking_verb(
-        home: Home = None,
+        home: HomeOption = None,
         corpus: Corpus = None,
         registers: Registers = None,
         sources: Sources = None,
@@ -178,9 +163,25 @@ for _name, (_says, _example) in STAGE_VERBS.items():
     add_stage_verb(_name, _says, _example)
 
 
+@cli_topics.app.callback(invoke_without_command=True)
+def topics(
+    context: typer.Context,
+    home: HomeOption = None,
+    corpus: Corpus = None,
+    registers: Registers = None,
+    sources: Sources = None,
+    offline: Offline = False,
+) -> None:
+    """Group passages into topics, one model per language; below are questions about them."""
+    if context.invoked_subcommand is None:
+        run_stage("topics", make_scope(home, corpus, registers, sources, offline))
+    else:
+        cli_topics.refuse_early_options(context)
+
+
 @app.command(epilog="Example: imaginaries compare --home /tmp/first --country NO --country SE")
 def compare(
-    home: Home = None,
+    home: HomeOption = None,
     corpus: Corpus = None,
     registers: Registers = None,
     sources: Sources = None,
@@ -197,18 +198,37 @@ def compare(
     finish(scope, outcomes)
 
 
-@app.command(epilog="Example: imaginaries report --year 2025 --year 2024")
+@app.command(epilog="Example: imaginaries report --year 2025 --country NO --language nb")
 def report(
-    home: Home = None,
+    home: HomeOption = None,
     corpus: Corpus = None,
     registers: Registers = None,
     sources: Sources = None,
     offline: Offline = False,
     years: Years = None,
+    country: ReportCountry = None,
+    language: ReportLanguage = "en",
 ) -> None:
-    """Render the yearly reports."""
+    """Render the yearly reports, of all countries or of one."""
     scope = make_scope(home, corpus, registers, sources, offline)
-    run_stage("report", scope, years=years or ())
+    run_stage("report", scope, years=years or (), country=country, language=language)
+
+
+@app.command(epilog="Example: imaginaries publish --accept a_country_keeps_half_its_claims")
+def publish(
+    home: HomeOption = None,
+    corpus: Corpus = None,
+    registers: Registers = None,
+    sources: Sources = None,
+    offline: Offline = False,
+    stable: Stable = False,
+    all_text: AllText = False,
+    accepted: Accepted = None,
+) -> None:
+    """Check the tables and put a new edition in place; what is accepted is recorded."""
+    scope = make_scope(home, corpus, registers, sources, offline)
+    cli_operate.accept(scope.settings().home, accepted or ())
+    run_stage("publish", scope, stable=stable, with_all_text=all_text)
 
 
 def run_stage(name: str, scope: Scope, **options: object) -> None:

@@ -15,7 +15,7 @@ import typer
 
 from data.errors import UsageError
 from data.settings import load_settings
-from flows.cli_answers import HomeOption
+from flows.cli_options import HomeOption
 
 if TYPE_CHECKING:
     from flows.codings import Coded

@@ -14,7 +14,7 @@ import typer
 
 from data.errors import UsageError
 from data.settings import DATA_FOLDER, Home, load_settings
-from flows.cli_answers import HomeOption
+from flows.cli_options import HomeOption
 
 if TYPE_CHECKING:
     from data.codebook import Codebook

@@ -14,19 +14,12 @@ import typer
 from data.errors import UsageError
 from data.settings import load_settings
 from data.store import QueryResult, open_reading
+from flows.cli_options import HomeOption
 
 if TYPE_CHECKING:
     from flows.collecting.changes import Change
     from flows.collecting.warc_import import ImportCount
 
-HomeOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--home",
-        help="Folder for database, editions and reports.",
-        envvar="IMAGINARIES_HOME",
-    ),
-]
 HostsOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +10,7 @@ import typer
 from data.errors import UsageError
 from data.settings import load_settings
 from data.store import open_reading
+from flows.cli_options import HomeOption
 
 if TYPE_CHECKING:
     from flows.scope import Scope
@@ -26,10 +26,7 @@ def add_to(app: typer.Typer) -> None:
 def movement(
     before: Annotated[str | None, typer.Option("--from", help="The earlier edition.")] = None,
     after: Annotated[str | None, typer.Option("--to", help="The later edition.")] = None,
-    home: Annotated[
-        Path | None,
-        typer.Option(help="Folder for database, editions and reports.", envvar="IMAGINARIES_HOME"),
-    ] = None,
+    home: HomeOption = None,
 ) -> None:
     """Split what moved between two editions into documents, parser, codebook, model and register.
 

@@ -15,7 +15,7 @@ import typer
 
 from data.errors import UsageError
 from data.settings import load_settings
-from flows.cli_answers import HomeOption
+from flows.cli_options import HomeOption
 
 app = typer.Typer(help="Measure coding, topics and parsing.", no_args_is_help=True)
 
@@ -78,9 +78,14 @@ def topics(
     k: Annotated[int, typer.Option(min=2, help="How many topics to fit.")] = 20,
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds to fit with.")] = 5,
     language: Annotated[str, typer.Option(help="Language of the texts.")] = "en",
+    embedder: Annotated[
+        str,
+        typer.Option(help="For ours: tfidf-svd, model2vec:MODEL or sentence-transformers:MODEL."),
+    ] = "tfidf-svd",
     as_json: AsJson = False,
 ) -> None:
-    """Score topics against human classes, beside the usual methods."""
+    """Score topics against human classes, beside NMF, LDA, k-means and stock BERTopic."""
+    from flows.topic_table import render_topic_table
     from models.evaluate_topics import evaluate
 
     rows = read_lines(texts, (text_field, label_field))
@@ -90,8 +95,12 @@ def topics(
         language=language,
         topic_count=k,
         seeds=list(range(seeds)),
+        embedder=embedder,
     )
-    show(result.as_dict(), as_json)
+    if as_json:
+        show(result.as_dict(), as_json)
+    else:
+        print(render_topic_table(result))
 
 
 @app.command(epilog="Example: imaginaries evaluate parse --pdf moj.pdf --truth moj.jsonl --json")

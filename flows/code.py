@@ -45,7 +45,7 @@ def code(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
             if row.subject_id in read
         }
         changed = stage.changed(inputs)
-        stage.skipped = len(inputs) - len(changed)
+        stage.skipped = len(inputs) - len(changed) - stage.waiting
         keep_codebook(stage.settings.home, DATA_FOLDER, codebook)
         weights = count_sentences(stage)
         batches = cut_batches(

@@ -11,11 +11,12 @@ from data.codebook import Codebook
 from data.errors import ParseFault
 from data.records import CODED_KINDS, Sentence
 from data.settings import Home
-from data.store import Store, open_published, open_reading
+from data.store import Store
 from extractors.claims import matcher_for
 from extractors.codebook_lint import MIN_SENTENCES
 from extractors.discover.folder import find_files
 from extractors.document import read_file_blocks
+from flows.edition import open_texts
 from flows.progress import follow, tell
 
 Texts = dict[str, set[str]]
@@ -32,10 +33,8 @@ class StoredDocument:
 
 
 def open_corpus(home: Home) -> Store:
-    """The published edition, or the work database where nothing is published yet."""
-    if home.published_database.exists():
-        return open_published(home.published_database)
-    return open_reading(home.work_database)
+    """The published edition, or the work database where the edition is not there or not whole."""
+    return open_texts(home)
 
 
 def read_texts(store: Store) -> Texts:

@@ -6,7 +6,16 @@ from prefect import flow
 
 from data.country_language import COUNTRY_LANGUAGES, load_country_languages
 from data.ids import content_id, files_version
-from data.records import Comparison, Gap, LagPoint, LagSpell, Prevalence, SensitivityVariant
+from data.named_group import GROUPS_FILE
+from data.records import (
+    Comparison,
+    Gap,
+    LagPoint,
+    LagSpell,
+    Prevalence,
+    SensitivityVariant,
+)
+from data.settings import DATA_FOLDER
 from flows.correction import build_prevalence
 from flows.ledgers import ledger_inputs, update_ledgers
 from flows.organisations import shipped_organisations
@@ -16,6 +25,7 @@ from flows.stage import Stage, StageOutcome, open_stage, outcome_of
 from flows.training.lessons import load_taught
 from flows.upstream import upstream_hash
 from flows.versions import version_of
+from flows.word_tables import update_words
 from models.classify import WEIGHTS_FOLDER
 from models.confusion import CONFUSION_FILE, load_confusion
 from reports.compare import build_comparisons, measure_talk
@@ -36,11 +46,13 @@ RESTED_ON = (
 
 MODULES = (
     "flows.correction",
+    "flows.group_mentions",
     "flows.ledgers",
     "flows.promise_ledger",
     "flows.promise_reading",
     "flows.recommendation_ledger",
     "flows.recorded_systems",
+    "flows.word_tables",
     "reports.gap",
     "reports.lag",
     "reports.sensitivity",
@@ -70,7 +82,9 @@ def versions(stage: Stage) -> list[str]:
         *map(version_of, MODULES),
         ledger_inputs(stage.settings.home.root),
         files_version(QUERIES.glob("*.sql")),
-        files_version([*WEIGHTS_FOLDER.glob(CONFUSION_FILE), COUNTRY_LANGUAGES]),
+        files_version(
+            [*WEIGHTS_FOLDER.glob(CONFUSION_FILE), COUNTRY_LANGUAGES, DATA_FOLDER / GROUPS_FILE]
+        ),
         *(
             content_id(stage.store.query(f"select bit_xor(hash(t)) from {table} t").rows[0][0])
             for table in RESTED_ON
@@ -96,4 +110,5 @@ def build_tables(stage: Stage) -> str:
         store.replace_all(LagPoint, points)
         # It reads the tables above, as a reader of the edition would.
         store.replace_all(SensitivityVariant, build_sensitivity(store, load_country_languages()))
+    update_words(store)
     return update_ledgers(store, stage.settings.home.root, shipped_organisations(), seed).describe()

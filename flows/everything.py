@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from prefect import flow
 
 from flows.code import code
 from flows.collect import collect
 from flows.compare import compare
+from flows.operating.home_lock import keep_home
+from flows.operating.watch import watch_run
 from flows.parse import parse
 from flows.progress import tell
 from flows.publish import publish
 from flows.registers import registers
 from flows.report import report
 from flows.scope import DECLARED, Scope
-from flows.stage import StageOutcome, new_run_id
+from flows.stage import SECONDS_PER_MINUTE, StageOutcome, new_run_id
 from flows.topics import topics
 
 STAGES = (collect, parse, code, topics, registers, compare, report, publish)
@@ -22,10 +26,19 @@ STAGES = (collect, parse, code, topics, registers, compare, report, publish)
 @flow(name="everything", persist_result=False)
 def everything(scope: Scope = DECLARED, run_id: str = "") -> list[StageOutcome]:
     """Run every stage on the scope; if one fails, the last edition stays as it was."""
+    return run_stages(scope, run_id, STAGES)
+
+
+def run_stages(
+    scope: Scope, run_id: str, stages: Sequence[Callable[[Scope, str], StageOutcome]]
+) -> list[StageOutcome]:
+    """Run stages one after the other, holding the home and watching; the first to fail ends it."""
     run_id = run_id or new_run_id()
-    outcomes = []
-    for stage in STAGES:
-        outcome = stage(scope, run_id)
-        tell(f"{outcome.stage:<10} {outcome.seconds:6.1f} s  {outcome.detail}")
-        outcomes.append(outcome)
-    return outcomes
+    settings = scope.settings()
+    wait_seconds = settings.watch.wait_minutes * SECONDS_PER_MINUTE
+    with keep_home(settings.home, wait_seconds=wait_seconds), watch_run(settings, run_id) as run:
+        for stage in stages:
+            outcome = stage(scope, run_id)
+            tell(f"{outcome.stage:<10} {outcome.seconds:6.1f} s  {outcome.detail}")
+            run.outcomes.append(outcome)
+    return run.outcomes

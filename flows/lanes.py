@@ -6,25 +6,29 @@ are forked from a clean server process, since the shell has threads.
 
 from __future__ import annotations
 
-import errno
+import ctypes
 import multiprocessing
+import os
 import queue
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import connection
 from typing import TypeVar
 
+from data.archive import NO_ROOM
 from data.errors import Fault, ImaginariesError, StoppedError, WorkerFault
 from flows.confinement import confine_process
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _TRIES = 2
+_PR_SET_PDEATHSIG = 1
 _START_METHOD = "spawn" if sys.platform == "win32" else "forkserver"
 
 
@@ -160,7 +164,7 @@ def guarded(work: Callable[[Item], Result], item: Item) -> Result | Fault:
     except (ImaginariesError, MemoryError):
         raise
     except Exception as error:
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
         return Fault(
             f"{type(error).__name__}: {error}",
@@ -171,5 +175,22 @@ def guarded(work: Callable[[Item], Result], item: Item) -> Result | Fault:
 def _prepare(memory_mib: int | None) -> None:
     # Ctrl-C reaches every process of the terminal; the shell alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        # Ends with the fork server, which ends with the run; the thread below has to wait while a
+        # library that sets a page or solves equations holds Python's lock.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
     if memory_mib is not None:
         confine_process(memory_mib)
+
+
+def _end_with_the_run() -> None:
+    """End this process as soon as the run is gone, though it was killed and told nobody.
+
+    A worker holds both ends of the pipe it waits at, so that it would never notice by itself: it
+    would stay for good, and one that renders reports keeps the database from the next run.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
-import fcntl
 import importlib
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import NoReturn
 
 import typer
 
 from data.codebook import load_codebook
-from data.errors import StoppedError, StoreError
+from data.errors import StoppedError
 from data.records import FaultRecord
 from data.register import load_registers
 from data.settings import DATA_FOLDER, Home
 from data.store import open_reading
 from flows.collecting.network import check_hosts, chosen_sources
+from flows.operating.back_off import next_step_of
+from flows.operating.home_lock import hold_home
 from flows.scope import Scope
-from flows.stage import StageOutcome
+from flows.stage import SECONDS_PER_MINUTE, StageOutcome
+
+__all__ = ["finish", "hold_home", "launch", "prepare_prefect", "run_flow", "show_places"]
 
 STARTUP_SECONDS = 300
 """How long the embedded server may take to start: 15 to 20 s on two cores, more when busy."""
 
+LONGEST_WAIT_MINUTES = 24 * 60
+"""How long `--wait` waits for the run before; a run that takes longer hangs."""
 
-def launch(flow_name: str, scope: Scope, **options: object) -> list[StageOutcome]:
+
+def launch(
+    flow_name: str, scope: Scope, waits: bool = False, /, **options: object
+) -> list[StageOutcome]:
     """Run one flow by its module's name and return the outcome of each of its stages.
 
     Raises:
         DeclarationError: a declaration is malformed; nothing has run.
-        StoreError: another run is at work on this home.
+        StoreError: another run is at work on this home, and still is after the wait.
         StoppedError: Ctrl-C.
     """
     check_declarations(scope)
-    home = scope.settings().home
-    prepare_prefect(home)
-    with hold_home(home):
+    settings = scope.settings()
+    prepare_prefect(settings.home)
+    minutes = LONGEST_WAIT_MINUTES if waits else settings.watch.wait_minutes
+    with hold_home(settings.home, wait_seconds=minutes * SECONDS_PER_MINUTE):
         return run_flow(flow_name, scope, options)
 
 
@@ -52,26 +60,6 @@ def run_flow(flow_name: str, scope: Scope, options: dict[str, object]) -> list[S
     except KeyboardInterrupt as interrupt:
         raise StoppedError("stopped; the last edition stays as it was") from interrupt
     return result if isinstance(result, list) else [result]
-
-
-@contextmanager
-def hold_home(home: Home) -> Iterator[None]:
-    """Keep other runs off this home; the system lets go of it when the process ends, however.
-
-    Raises:
-        StoreError: another run holds it.
-    """
-    with (home.root / ".run.lock").open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.seek(0)
-            holder = lock.read().strip() or "unknown"
-            raise StoreError(f"process {holder} is running on {home.root}: wait for it") from error
-        lock.truncate(0)
-        lock.write(f"{os.getpid()}")
-        lock.flush()
-        yield
 
 
 def check_declarations(scope: Scope) -> None:
@@ -109,7 +97,7 @@ def show_places(scope: Scope) -> None:
     """Say where the database and the reports are."""
     home = scope.settings().home
     typer.echo(f"database  {home.published_database}")
-    pages = sorted(home.reports.glob("*/index.html"))
+    pages = sorted(home.reports.glob("[0-9][0-9][0-9][0-9]/index.html"))
     if pages:
         typer.echo(f"reports   {home.reports} ({pages[0].parent.name} to {pages[-1].parent.name})")
         typer.echo(f"newest    {pages[-1]}")
@@ -143,6 +131,7 @@ def finish(scope: Scope, outcomes: Sequence[StageOutcome]) -> NoReturn:
         typer.echo(f"{len(shown)} faults:")
     for fault in shown:
         typer.echo(
-            f"  {fault.stage}  {fault.subject}\n    {fault.reason}\n    -> {fault.next_step}"
+            f"  {fault.stage}  {fault.subject}\n    {fault.reason}\n    -> {fault.next_step}\n"
+            f"    {fault.fault_id[:8]}: {next_step_of(fault)}"
         )
     raise typer.Exit(1 if shown else 0)

@@ -10,13 +10,13 @@ as a link that is wrong, is decided by adding a row with its registers and ids.
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from data.errors import UsageError
 from data.records import Deployment, DeploymentLink
+from flows.review_file import read_review_lines
 from models.link import Key
 
 FILE = Path("review") / "links.csv"
@@ -72,23 +72,20 @@ def read_link_review(home: Path) -> LinkVerdicts:
     names = [field.name for field in fields(LinkReviewRow)]
     by_pair: dict[frozenset[Key], bool] = {}
     kept: list[LinkReviewRow] = []
-    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-    if missing := [name for name in names if name not in (reader.fieldnames or ())]:
-        raise UsageError(f"{path}:1: columns are missing: {', '.join(missing)}")
-    for line in reader:
-        row = LinkReviewRow(**{name: (line[name] or "").strip() for name in names})
+    for number, line in read_review_lines(path, names):
+        row = LinkReviewRow(**{name: cell.strip() for name, cell in line.items()})
         if row.verdict not in ("", SAME, DIFFERENT):
             raise UsageError(
-                f"{path}:{reader.line_num}: verdict {row.verdict!r}: give {SAME!r} or "
+                f"{path}:{number}: verdict {row.verdict!r}: give {SAME!r} or "
                 f"{DIFFERENT!r}, or leave it empty"
             )
         if row.verdict and len(row.keys) < 2:
-            raise UsageError(f"{path}:{reader.line_num}: both sides are the same register row")
+            raise UsageError(f"{path}:{number}: both sides are the same register row")
         if row.verdict and by_pair.setdefault(row.keys, row.verdict == SAME) != (
             row.verdict == SAME
         ):
             raise UsageError(
-                f"{path}:{reader.line_num}: another line says the opposite of this pair: keep one"
+                f"{path}:{number}: another line says the opposite of this pair: keep one"
             )
         if row.verdict or row.note:
             kept.append(row)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from data.organisation import Organisations, load_organisations
 from data.records import (
@@ -14,6 +15,7 @@ from data.records import (
 )
 from data.settings import DATA_FOLDER
 from data.store import Store
+from extractors.named_bodies import find_bodies, index_bodies
 from extractors.registers.organisations import (
     FoundName,
     NameIndex,
@@ -23,6 +25,10 @@ from extractors.registers.organisations import (
 )
 
 _PUBLISHERS = "select country, publisher from document where publisher is not null"
+# A letter's title names whom it is sent to.
+_TITLES = """
+    select country, title from document where publisher is null and kind <> 'mandate_letter'
+"""
 _OWNERS = """
     select register_id, coalesce(body_country, country), organisation, deployment_id
     from deployment
@@ -47,12 +53,16 @@ def shipped_organisations() -> Organisations:
 def store_name_matches(store: Store, organisations: Organisations) -> int:
     """Match every name in the store and write the four tables about bodies anew.
 
+    Documents collected without a publisher are by the body of their country that the title names,
+    if it names one ("NASA AI use cases"); titles that name none are no names and are not kept.
+
     Replaces `organisation`, `organisation_predecessor`, `organisation_name_match` and
     `deployment_body`, all or none. Run after documents are coded and registers loaded, before
     they are compared. Returns how many different names were matched.
     """
     index = index_names(organisations)
     matches = match_names(_found_names(store), index)
+    matches += _matched_titles(store, organisations)
     bodies = list(_deployment_bodies(store, index))
     with store.transaction():
         store.replace_all(OrganisationRecord, _organisation_rows(organisations))
@@ -86,9 +96,19 @@ def _found_names(store: Store) -> Iterator[FoundName]:
         yield FoundName("actor", None, country, name, organisation_id)
 
 
+def _matched_titles(store: Store, organisations: Organisations) -> Iterator[OrganisationNameMatch]:
+    names = index_bodies(organisations)
+    for (country, title), count in Counter(store.query(_TITLES).rows).items():
+        named = {found.organisation_id for found in find_bodies(title, country, names)}
+        own = [one for one in named if organisations.by_id[one].country == country]
+        if len(named) == len(own) == 1:
+            yield OrganisationNameMatch("title", None, country, title, own[0], "in it", count)
+
+
 def _deployment_bodies(store: Store, index: NameIndex) -> Iterator[DeploymentBody]:
+    found = cache(lambda name, country: match_name(name, country, index))  # few own many rows
     for register_id, country, name, deployment_id in store.query(_OWNERS).rows:
-        match = match_name(name, country, index)
+        match = found(name, country)
         yield DeploymentBody(register_id, deployment_id, match.organisation_id, match.basis)
 
 

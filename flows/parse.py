@@ -56,7 +56,7 @@ def parse(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
         seen = {key: with_ocr(value, tesseract) for key, value in plain.items() if key in scans}
         inputs = plain | seen
         changed = stage.changed(inputs)
-        stage.skipped = len(inputs) - len(changed)
+        stage.skipped = len(inputs) - len(changed) - stage.waiting
         jobs = [make_job(stage, refs[key], snapshots[key], version) for key in changed]
         batches = cut_batches(jobs, attrgetter("weight"), size=stage.settings.batch_size)
         with open_lanes(

@@ -9,12 +9,12 @@ rows are written anew by every run.
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from data.errors import UsageError
+from flows.review_file import read_review_lines
 from models.promise_states import DIFFERENT, SAME, STATES, State
 
 FILE = Path("review") / "promises.csv"
@@ -69,21 +69,18 @@ def read_review(home: Path) -> Verdicts:
     records: dict[str, dict[tuple[str, str], str]] = {}
     states: dict[str, State] = {}
     kept: list[ReviewRow] = []
-    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-    if missing := [name for name in names if name not in (reader.fieldnames or ())]:
-        raise UsageError(f"{path}:1: columns are missing: {', '.join(missing)}")
-    for line in reader:
-        row = ReviewRow(**{name: line[name] or "" for name in names})
+    for number, line in read_review_lines(path, names):
+        row = ReviewRow(**line)
         verdict = row.verdict.strip()
         if verdict not in _VERDICTS:
             raise UsageError(
-                f"{path}:{reader.line_num}: verdict {row.verdict!r}: give one of "
+                f"{path}:{number}: verdict {row.verdict!r}: give one of "
                 f"{', '.join(_VERDICTS[1:])}, or leave it empty"
             )
         if stated := _STATES.get(verdict):
             if states.setdefault(row.promise_id, stated) != stated:
                 raise UsageError(
-                    f"{path}:{reader.line_num}: promise {row.promise_id} has the state "
+                    f"{path}:{number}: promise {row.promise_id} has the state "
                     f"{states[row.promise_id]!r} in another line: keep one"
                 )
         elif verdict:

@@ -22,6 +22,7 @@ from extractors.registers.studies import (
     studied_deployments,
 )
 from flows.coding import shipped_codebook
+from flows.collecting.collection import concerns_all
 from flows.editions import EditionsRead, find_editions, read_editions
 from flows.lanes import Lanes
 from flows.register_coding import code_deployments, known_claims
@@ -52,28 +53,45 @@ def load_register(
     A register that fails keeps the rows it had, marked stale.
     """
     try:
-        editions = find_editions(stage, scope, fetcher, register_id, register)
-        if not editions:
-            drop_register(stage, register_id)
-            return 0
-        inputs = {
-            register_id: input_hash(register, editions),
-            register_id + CODES: coding_hash(register),
-        }
-        if not stage.changed(inputs):
-            stage.clear_faults([register_id])
-            keep_register(stage, register_id)
-            stage.skipped += 1
-            return 0
-        read = read_editions(stage, register_id, register, editions)
-        known = {} if stage.changed(_only_codes(inputs)) else known_claims(stage, register_id)
-        claims = code_deployments(stage, lanes, register, read.latest.deployments, known)
-    except Fault as fault:
-        stage.fault(register_id, fault)
+        return _load_register(stage, scope, fetcher, lanes, register_id, register)
+    except Exception as error:  # the flow boundary: the other registers go on
+        if concerns_all(error):
+            raise
+        defect = Fault(
+            f"register {register_id}: {type(error).__name__}: {error}",
+            next_step="this is a defect of the software: report it with the register's name",
+        )
+        stage.fault(register_id, error if isinstance(error, Fault) else defect)
         mark_stale(stage, register_id)
         return 0
-    stage.clear_faults([register_id])
+
+
+def _load_register(
+    stage: Stage,
+    scope: Scope,
+    fetcher: Fetcher | None,
+    lanes: Lanes,
+    register_id: str,
+    register: Register,
+) -> int:
+    editions = find_editions(stage, scope, fetcher, register_id, register)
+    if not editions:
+        drop_register(stage, register_id)
+        return 0
+    inputs = {
+        register_id: input_hash(register, editions),
+        register_id + CODES: coding_hash(register),
+    }
+    if not stage.changed(inputs):
+        stage.clear_faults([register_id])
+        keep_register(stage, register_id)
+        stage.skipped += 1
+        return 0
+    read = read_editions(stage, register_id, register, editions)
+    known = {} if stage.changed(_only_codes(inputs)) else known_claims(stage, register_id)
+    claims = code_deployments(stage, lanes, register, read.latest.deployments, known)
     replace_register(stage, build_rows(register_id, register, editions, read, claims), inputs)
+    stage.clear_faults([register_id])
     stage.done += 1
     return len(read.latest.deployments)
 
@@ -109,6 +127,7 @@ def load_literature(stage: Stage, studies: Mapping[str, Study]) -> int:
         excluded_row_count=0,
         is_stale=False,
         stale_since_at=None,
+        record_dates="statement",  # research is not kept up
     )
     coverage = Coverage(publication_rule="what researchers came across and could report")
     card = build_coverage_card(LITERATURE, coverage, deployments, [], [edition], now())
@@ -150,6 +169,7 @@ def build_rows(
         excluded_row_count=read.latest.excluded_count,
         is_stale=False,
         stale_since_at=None,
+        record_dates=register.record_dates,
     )
     dates = [edition.edition_on for edition in editions]
     card = build_coverage_card(

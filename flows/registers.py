@@ -16,6 +16,7 @@ from extractors.fetch.destinations import destinations_of
 from extractors.fetch.fetcher import Fetcher
 from flows.coding import shipped_codebook
 from flows.collecting.network import open_fetcher
+from flows.incidents import import_incidents
 from flows.lanes import open_lanes
 from flows.linking import link_registers
 from flows.organisations import shipped_organisations, store_name_matches
@@ -37,7 +38,7 @@ def registers(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
         for register_id in sorted(held_registers(stage) - names):
             drop_register(stage, register_id)
         if scope.has_folders and scope.registers is None:
-            stage.detail = f"no folder of registers given: none loaded; {relate_rows(stage)}"
+            stage.detail = f"no folder of registers given: none loaded; {relate_rows(stage, scope)}"
             return outcome_of(stage)
         keep_codebook(stage.settings.home, DATA_FOLDER, shipped_codebook().hash)
         with (
@@ -47,6 +48,7 @@ def registers(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
             loaded = load_literature(stage, studies) if studies else 0
             for register_id, register in follow("registers", list(declared.items())):
                 loaded += load_register(stage, scope, fetcher, lanes, register_id, register)
+        related = relate_rows(stage, scope)
         stage.detail = (
             f"{stage.done} registers loaded, {stage.skipped} unchanged, {loaded} deployments read"
         )
@@ -54,14 +56,19 @@ def registers(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
             stage.detail += f"; without rows: {', '.join(missing)}"
         if stale := [fault.subject for fault in stage.faults()]:
             stage.detail += f"; rows of an earlier run or none: {', '.join(sorted(stale))}"
-        stage.detail += f"; {relate_rows(stage)}"
+        stage.detail += f"; {related}"
         return outcome_of(stage)
 
 
-def relate_rows(stage: Stage) -> str:
-    """Which bodies own the systems, and which rows are the same system; tells what was found."""
+def relate_rows(stage: Stage, scope: Scope) -> str:
+    """Which bodies own the systems, and which rows are the same system; tells what was found.
+
+    Lists of incidents lie beside registers, and what is in them names the same bodies.
+    """
     names = store_name_matches(stage.store, shipped_organisations())
-    return f"{names} names of bodies looked up; {link_registers(stage)}"
+    said = f"{names} names of bodies looked up; {link_registers(stage)}"
+    incidents = import_incidents(stage, scope, shipped_organisations())
+    return f"{said}; {incidents}" if incidents else said
 
 
 @contextmanager

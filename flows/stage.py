@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +14,13 @@ from data.ids import content_id
 from data.records import FaultRecord, Run, StageInput
 from data.settings import Settings
 from data.store import Store, open_work
+from flows.operating.back_off import BACKED_OFF, due, scheduled
+from flows.operating.home_lock import keep_home
+from flows.operating.manifest import keep_manifest
+from flows.operating.run_log import RunLog, open_log
 from flows.scope import Scope
+
+SECONDS_PER_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,12 @@ class Stage:
     done: int = 0
     skipped: int = 0
     detail: str = ""
+    waiting: int = 0
+    """Units with a fault that are not tried again yet, or are given up."""
     lock: threading.RLock = field(default_factory=threading.RLock)
+    log: RunLog = field(default_factory=RunLog)
+    asked: dict[str, str] = field(default_factory=dict)
+    """The input hashes that `changed` was asked about: what a fault was met with."""
 
     @contextmanager
     def released(self) -> Iterator[None]:
@@ -57,18 +68,30 @@ class Stage:
         self.skipped += not is_new
 
     def changed(self, inputs: dict[str, str]) -> list[str]:
-        """Those of the subjects whose input hash is not the one last worked from."""
+        """Those of the subjects whose input hash is not the one last worked from.
+
+        Left out, and counted as waiting, are those that became a fault with this very input and
+        are not due for another try.
+        """
         known = {
             row.subject_id: row.input_hash
             for row in self.store.read(StageInput, "stage = ?", [self.name])
         }
-        return [subject for subject, value in inputs.items() if known.get(subject) != value]
+        self.asked |= inputs
+        changed = {key: value for key, value in inputs.items() if known.get(key) != value}
+        if self.name not in BACKED_OFF:
+            return list(changed)
+        faults = {fault.document_id or fault.subject: fault for fault in self.faults()}
+        wanted = due(changed, faults, now())
+        self.waiting += len(changed) - len(wanted)
+        return wanted
 
     def remember(self, inputs: dict[str, str]) -> None:
         """Note what the subjects were worked from, so that the next run may skip them."""
         self.forget(list(inputs))
         rows = [StageInput(self.name, key, value, now()) for key, value in inputs.items()]
         self.store.append(StageInput, rows)
+        self.log.write_all(now(), "worked_on", self.name, [{"subject": key} for key in inputs])
 
     def forget(self, subjects: list[str]) -> None:
         """Make the next run work on these subjects, whatever has or has not changed."""
@@ -79,6 +102,9 @@ class Stage:
         """Record a fault; one that was met before counts its tries and keeps its first date."""
         fault_id = content_id("fault", self.name, subject)
         before = self.store.read(FaultRecord, "fault_id = ?", [fault_id])
+        last = before[0] if before else None
+        value = self.asked.get(document_id or subject)
+        is_same_input = last is not None and last.input_hash == value
         row = FaultRecord(
             fault_id=fault_id,
             stage=self.name,
@@ -86,11 +112,16 @@ class Stage:
             document_id=document_id,
             reason=fault.reason,
             next_step=fault.next_step,
-            first_seen_at=before[0].first_seen_at if before else now(),
+            first_seen_at=last.first_seen_at if last else now(),
             last_seen_at=now(),
-            tries=before[0].tries + 1 if before else 1,
+            tries=last.tries + 1 if last else 1,
+            input_hash=value,
+            input_tries=(last.input_tries or 0) + 1 if last and is_same_input else 1,
         )
+        most = self.settings.watch.max_tries
+        row = scheduled(row, fault, now=now(), max_tries=most)
         self.store.replace(FaultRecord, "fault_id", [fault_id], [row])
+        self.log.write(now(), "fault", self.name, **_logged(row))
 
     def clear_faults(self, subjects: Iterable[str]) -> None:
         """Remove the faults of subjects that went well, or that are no longer there."""
@@ -114,26 +145,63 @@ def new_run_id() -> str:
     return uuid.uuid4().hex[:12]
 
 
+def _logged(fault: FaultRecord) -> Mapping[str, object]:
+    """What the log says of a fault."""
+    names = ("fault_id", "subject", "document_id", "reason", "tries", "retry_at", "given_up_at")
+    return {name: getattr(fault, name) for name in names}
+
+
 @contextmanager
 def open_stage(scope: Scope, name: str, run_id: str) -> Iterator[Stage]:
-    """Open the work database for one stage and write its row in `run` when it ends well."""
+    """Hold the home, open its database for one stage, and write its row in `run` when it ends well.
+
+    Raises:
+        StoreError: another run holds the home, or its database cannot be used.
+    """
     settings = scope.settings()
-    stage = Stage(name, settings, open_work(settings.home.work_database), now())
-    try:
-        yield stage
-        row = Run(
-            run_id=run_id or new_run_id(),
-            stage=name,
-            started_at=stage.started_at,
-            finished_at=now(),
-            done_count=stage.done,
-            skipped_count=stage.skipped,
-            fault_count=len(stage.faults()),
-            detail=stage.detail,
-        )
-        stage.store.append(Run, [row])
-    finally:
-        stage.store.close()
+    run_id = run_id or new_run_id()
+    wait_seconds = settings.watch.wait_minutes * SECONDS_PER_MINUTE
+    with keep_home(settings.home, wait_seconds=wait_seconds):
+        log = open_log(settings.home.logs, run_id)
+        store = open_work(settings.home.work_database)
+        stage = Stage(name, settings, store, now(), log=log)
+        log.write(stage.started_at, "started", name)
+        try:
+            keep_manifest(stage.store, settings, run_id, stage.started_at)
+            yield stage
+            row = run_of(stage, run_id)
+            stage.store.append(Run, [row])
+            log.write(row.finished_at, "finished", name, **_counts(row))
+        except BaseException as error:
+            log.write(now(), "failed", name, error=type(error).__name__, reason=str(error))
+            raise
+        finally:
+            stage.store.close()
+
+
+def run_of(stage: Stage, run_id: str) -> Run:
+    """The row of a stage that has ended well."""
+    return Run(
+        run_id=run_id,
+        stage=stage.name,
+        started_at=stage.started_at,
+        finished_at=now(),
+        done_count=stage.done,
+        skipped_count=stage.skipped,
+        fault_count=len(stage.faults()),
+        detail=detail_of(stage),
+    )
+
+
+def _counts(row: Run) -> Mapping[str, object]:
+    names = ("done_count", "skipped_count", "fault_count", "detail")
+    return {name: getattr(row, name) for name in names}
+
+
+def detail_of(stage: Stage) -> str:
+    """What was done, in words, with what waits."""
+    waiting = f"{stage.waiting} with faults wait for another try or are given up"
+    return f"{stage.detail}; {waiting}" if stage.waiting else stage.detail
 
 
 def outcome_of(stage: Stage) -> StageOutcome:
@@ -143,6 +211,6 @@ def outcome_of(stage: Stage) -> StageOutcome:
         done=stage.done,
         skipped=stage.skipped,
         faults=len(stage.faults()),
-        detail=stage.detail,
+        detail=detail_of(stage),
         seconds=(now() - stage.started_at).total_seconds(),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import importlib.metadata
 import sys
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 
 from data.ids import content_id, files_version
@@ -31,7 +31,7 @@ def version_of(module: str) -> str:
         if file is None or name in files:
             continue
         files[name] = file
-        for imported in _imports(file):
+        for imported in _imports_of(file):
             if imported.split(".")[0] in PACKAGES:
                 waiting.append(imported)
             else:
@@ -54,6 +54,18 @@ def coder_version() -> str:
     )
 
 
+def page_files_version() -> str:
+    """Version of the questions, templates, words, fonts and cases that the pages are made of."""
+    folders = [
+        PROJECT / "data" / "cases",
+        *(
+            PROJECT / "reports" / name
+            for name in ("queries", "checks", "templates", "words", "fonts")
+        ),
+    ]
+    return files_version(file for folder in folders for file in folder.iterdir() if file.is_file())
+
+
 def _file_of(module: str) -> Path | None:
     base = PROJECT.joinpath(*module.split("."))
     for file in (base.with_suffix(".py"), base / "__init__.py"):
@@ -62,20 +74,29 @@ def _file_of(module: str) -> Path | None:
     return None
 
 
-def _imports(file: Path) -> Iterator[str]:
+@cache
+def _imports_of(file: Path) -> tuple[str, ...]:
+    """The modules that a file names, read once per process: most are met from many modules."""
+    names: list[str] = []
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names.append(node.module)
+            names += (f"{node.module}.{alias.name}" for alias in node.names)
+    return tuple(names)
 
 
 def _library_versions(libraries: set[str]) -> list[str]:
-    distributions = importlib.metadata.packages_distributions()
     names = {
         distribution
         for library in libraries - set(sys.stdlib_module_names)
-        for distribution in distributions.get(library, ())
+        for distribution in _distributions().get(library, ())
     }
     return [f"{name} {importlib.metadata.version(name)}" for name in sorted(names)]
+
+
+@lru_cache(maxsize=1)
+def _distributions() -> Mapping[str, list[str]]:
+    """Which installed packages hold a module: half a second, since all their files are listed."""
+    return importlib.metadata.packages_distributions()

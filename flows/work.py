@@ -12,7 +12,7 @@ from extractors.claims import CodedSentences, code_sentences
 from extractors.document import ReadDocument, read_document
 from extractors.facets.finder import Background
 from extractors.pdf.ocr import Tesseract
-from extractors.registers.codes import code_deployment
+from extractors.registers.codes import code_deployments
 from flows.coding import shipped_codebook, shipped_judge
 from flows.lanes import guarded
 from flows.organisations import shipped_organisations
@@ -52,10 +52,10 @@ class CodeJob:
 
 
 @dataclass(frozen=True, slots=True)
-class DeploymentJob:
-    """One system on record whose own words are to be coded."""
+class DeploymentsJob:
+    """Systems on record of one register whose own words are to be coded."""
 
-    deployment: Deployment
+    deployments: tuple[Deployment, ...]
     language: str
     context: str
     coder_version: str
@@ -71,9 +71,11 @@ def code_batch(jobs: Sequence[CodeJob]) -> list[CodedSentences | Fault]:
     return [guarded(_code_one, job) for job in jobs]
 
 
-def code_deployment_batch(jobs: Sequence[DeploymentJob]) -> list[list[DeploymentClaim] | Fault]:
-    """Code what the register says each system is and is for."""
-    return [guarded(_code_deployment, job) for job in jobs]
+def code_deployment_batch(
+    jobs: Sequence[DeploymentsJob],
+) -> list[list[list[DeploymentClaim]] | Fault]:
+    """Code what the register says each system is and is for: the codes of each system of a job."""
+    return [guarded(_code_deployments, job) for job in jobs]
 
 
 def _parse_one(job: ParseJob) -> ReadDocument:
@@ -98,9 +100,9 @@ def _code_one(job: CodeJob) -> CodedSentences:
     )
 
 
-def _code_deployment(job: DeploymentJob) -> list[DeploymentClaim]:
-    return code_deployment(
-        job.deployment,
+def _code_deployments(job: DeploymentsJob) -> list[list[DeploymentClaim]]:
+    return code_deployments(
+        job.deployments,
         job.language,
         job.context,
         shipped_codebook(),

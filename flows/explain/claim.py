@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from data.errors import StoreError, UsageError
 from data.records import Claim, ClaimCue, ClaimFacet, Document, Passage, Sentence
 from data.settings import Home
-from data.store import Store, open_published
+from data.store import Store
 from extractors.claims import code_sentences
 from extractors.coding import Coding, Evidence
+from flows.edition import open_texts
 from flows.explain.explainer import Explainer
 from flows.explain.sentence import Explanation, check_codes, explain
 
@@ -42,17 +43,17 @@ class ExplainedClaim:
 
 
 def open_edition(home: Home) -> Store:
-    """The home's published edition, for reading.
+    """The home's published edition, for reading; its work database if texts are withheld there.
 
     Raises:
-        StoreError: there is none.
+        StoreError: there is no edition, or a run is writing the work database.
     """
     if not home.published_database.exists():
         raise StoreError(
             f"no published edition at {home.published_database}: run `imaginaries demo` or "
             "`imaginaries run` first, or say by --home where one is"
         )
-    return open_published(home.published_database)
+    return open_texts(home)
 
 
 def explain_claim(

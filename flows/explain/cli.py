@@ -12,7 +12,8 @@ import typer
 
 from data.errors import UsageError
 from data.settings import load_settings
-from flows.cli_answers import HomeOption, plain_value
+from flows.cli_answers import plain_value
+from flows.cli_options import HomeOption
 from flows.cli_text import is_writable
 
 _ALL_NEAR = 3  # times as many near sentences with --all

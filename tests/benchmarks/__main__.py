@@ -14,7 +14,10 @@ from datetime import UTC, datetime
 from tests.benchmarks.bench_parse import write_readme
 from tests.conftest import PROJECT, SHARED
 
-NAMES = ("parse", "reading", "corpus", "code", "memory", "topics", "collect", "link", "run")
+NAMES = (
+    *("parse", "reading", "corpus", "code", "memory", "topics", "collect", "link", "registers"),
+    *("views", "run"),
+)
 README = "--readme"
 IN_README = ("parse", "reading")
 
@@ -42,8 +45,8 @@ def main(arguments: list[str]) -> int:
 
 
 def render_table(rows: list[dict[str, object]]) -> str:
-    """Rows as Markdown; the columns are those of the first row."""
-    columns = list(rows[0])
+    """Rows as Markdown; the columns are those of all rows, in the order in which they come."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
     lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
     lines += [
         "| " + " | ".join(str(row.get(column, "")) for column in columns) + " |" for row in rows

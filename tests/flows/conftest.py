@@ -29,12 +29,49 @@ class DemoRun:
     planted: dict[str, Any]
 
 
+FOLDER = Path(__file__).parent
+RUNNING_FLOWS = tuple(
+    FOLDER / name
+    for name in (
+        "explain/test_cli.py",
+        "operating/test_kills.py",
+        "test_cli.py",
+        "test_cli_codebook.py",
+        "test_codings.py",
+        "test_demo.py",
+        "test_deployments.py",
+        "test_everything.py",
+        "test_incremental.py",
+        "test_notebooks.py",
+        "test_readme_snippets.py",
+        "test_scans.py",
+        "test_topics.py",
+    )
+)
+"""Modules whose tests run flows on Prefect's server."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of the shell on one worker: they share a Prefect server and a demo run."""
-    folder = Path(__file__).parent
+    """Keep the tests that run flows on one worker: they share a Prefect server and a demo run."""
     for item in items:
-        if folder in item.path.parents:
+        if item.path in RUNNING_FLOWS:
             item.add_marker(pytest.mark.xdist_group("flows"))
+
+
+@pytest.fixture(autouse=True)
+def _no_second_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Two servers at once take so long to start that both may give up."""
+    before = count_prefect_servers()
+    yield
+    if request.node.path not in RUNNING_FLOWS:
+        assert count_prefect_servers() == before, "it runs a flow: add it to RUNNING_FLOWS"
+
+
+def count_prefect_servers() -> int:
+    """How many Prefect servers this process has started."""
+    module = sys.modules.get("prefect.server.api.server")
+    return len(module.SubprocessASGIServer._instances) if module else 0
 
 
 @pytest.fixture(scope="session", autouse=True)

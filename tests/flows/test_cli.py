@@ -36,6 +36,8 @@ VERBS = [
     "report",
     "publish",
     "status",
+    "serve",
+    "check",
     "query",
     "parse-file",
     "code-text",
@@ -49,6 +51,10 @@ VERBS = [
     "archive",
     "sample",
     "movement",
+    "search",
+    "cite",
+    "export",
+    "retry",
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -151,6 +152,24 @@ def test_unmatched_names_are_listed_by_frequency_and_shares_are_told(store: Stor
     assert (row["row_count"], row["name_count"], row["matched_count"]) == (4, 3, 2)
     assert (row["other_count"], row["unmatched_count"]) == (1, 1)
     assert (row["matched_share"], row["known_share"]) == (0.5, 0.75)
+
+
+def test_a_document_without_a_publisher_is_by_the_one_body_in_its_title(store: Store) -> None:
+    titled = {
+        "d2": ("Strategi for Tidevannsdirektoratet", None, "report"),
+        "d3": ("Tidevannsdirektoratet og Slusetilsynet sammen", None, "report"),
+        "d4": ("Tildelingsbrev til Slusetilsynet", None, "mandate_letter"),
+        "d5": ("Slusetilsynet i tall", "Havneselskapet", "report"),
+    }
+    for document_id, (title, publisher, kind) in titled.items():
+        one = replace(DOCUMENT, document_id=document_id, title=title)
+        store.append(Document, [replace(one, publisher=publisher, kind=kind)])
+    store_name_matches(store, ORGANISATIONS)
+    (row,) = store.read(OrganisationNameMatch, "found_in = 'title'")
+    assert (row.name, row.organisation_id) == ("Strategi for Tidevannsdirektoratet", "no_tide")
+    open_questions(store)
+    shares = store.query("select found_in from out_name_match_share").rows
+    assert ("title",) not in shares
 
 
 def test_rows_that_are_gone_leave_no_match_behind(store: Store) -> None:

@@ -19,7 +19,7 @@ from flows.promise_ledger import build_promises
 from flows.promise_review import FILE, Verdicts, read_review
 from models.promise_states import STATES
 from models.promises import DECIDES
-from reports.promises_chapter import build_promises as build_promises_chapter
+from reports.chapters.ledger import build_ledger
 from reports.questions import open_questions
 from reports.year import read_year
 from tests.flows.ledger_store import (
@@ -288,10 +288,14 @@ def test_the_years_report_lists_states_and_promises(
     fill_demo(store, demo_files)
     add_systems(store, demo_files)
     update_ledgers(store, tmp_path, organisations, 1)
-    year = read_year(store, 2020)
-    tables = {table.key: table for table in build_promises_chapter(year).tables}
-    states = tables["promise-states"].rows
+    chapter = build_ledger(read_year(store, 2020))
+    (figure,) = chapter.figures
+    states = figure.table.rows
     assert sum(row[2] for row in states) == len(store.read(Promise, "year = 2020"))
+    tables = {table.key: table for table in chapter.tables}
     shown = tables["promise-ledger"]
     by_record = {row[shown.columns.index("record_name")]: row for row in shown.rows}
     assert by_record["Lodd"][shown.columns.index("state")] == "in pilot"
+    words = by_record["Lodd"]
+    assert "Lodd" in words[shown.columns.index("sentence")]
+    assert words[shown.columns.index("record_quote")].startswith("Lodd.")

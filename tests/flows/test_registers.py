@@ -45,7 +45,7 @@ class OneLane:
         self.text_count = 0
 
     def run(self, work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any]) -> list[Any]:
-        self.text_count += sum(len(chunk) for chunk in items)
+        self.text_count += sum(len(job.deployments) for job in items)
         return work(items)
 
 

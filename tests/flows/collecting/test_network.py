@@ -102,7 +102,7 @@ def test_the_verbs_that_ask_take_hosts(
 ) -> None:
     taken: list[Scope] = []
 
-    def launch(name: str, scope: Scope, **options: Any) -> list[Any]:
+    def launch(name: str, scope: Scope, waits: bool = False, **options: Any) -> list[Any]:
         taken.append(scope)
         return []
 

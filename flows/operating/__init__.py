@@ -1,0 +1,1 @@
+"""What lets runs go by themselves: faults, gates, locks, logs, messages and schedules."""
