@@ -53,7 +53,10 @@ RUNNING_FLOWS = tuple(
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that run flows on one worker: they share a Prefect server and a demo run."""
+    """Keep the tests that run flows on one worker: they share a Prefect server and a demo run.
+
+    pytest 9.2 gives xdist no way to group tests: there each worker has a server and a demo.
+    """
     for item in items:
         if item.path in RUNNING_FLOWS:
             item.add_marker(pytest.mark.xdist_group("flows"))
