@@ -16,16 +16,16 @@ from data.records import (
     SensitivityVariant,
 )
 from data.settings import DATA_FOLDER
-from flows.correction import build_prevalence
-from flows.ledgers import ledger_inputs, update_ledgers
+from flows.comparing.correction import build_prevalence
+from flows.comparing.ledgers import ledger_inputs, update_ledgers
+from flows.comparing.pooled_talk import pool_talk
+from flows.comparing.word_tables import update_words
 from flows.organisations import shipped_organisations
-from flows.pooled_talk import pool_talk
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, open_stage, outcome_of
 from flows.training.lessons import load_taught
 from flows.upstream import upstream_hash
 from flows.versions import version_of
-from flows.word_tables import update_words
 from models.classify import WEIGHTS_FOLDER
 from models.confusion import CONFUSION_FILE, load_confusion
 from reports.compare import build_comparisons, measure_talk
@@ -45,14 +45,14 @@ RESTED_ON = (
 """Tables that the numbers rest on and that a verdict or a name can change without the stages."""
 
 MODULES = (
-    "flows.correction",
-    "flows.group_mentions",
-    "flows.ledgers",
-    "flows.promise_ledger",
-    "flows.promise_reading",
-    "flows.recommendation_ledger",
-    "flows.recorded_systems",
-    "flows.word_tables",
+    "flows.comparing.correction",
+    "flows.comparing.group_mentions",
+    "flows.comparing.ledgers",
+    "flows.comparing.promise_ledger",
+    "flows.comparing.promise_reading",
+    "flows.comparing.recommendation_ledger",
+    "flows.recording.recorded_systems",
+    "flows.comparing.word_tables",
     "reports.gap",
     "reports.lag",
     "reports.sensitivity",

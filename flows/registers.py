@@ -16,14 +16,14 @@ from extractors.fetch.destinations import destinations_of
 from extractors.fetch.fetcher import Fetcher
 from flows.coding import shipped_codebook
 from flows.collecting.network import open_fetcher
-from flows.incidents import import_incidents
 from flows.lanes import open_lanes
-from flows.linking import link_registers
 from flows.organisations import shipped_organisations, store_name_matches
 from flows.progress import follow
-from flows.register_coding import SECONDS_PER_CHUNK
-from flows.register_loading import load_literature, load_register
-from flows.register_tables import drop_register, held_registers
+from flows.recording.incidents import import_incidents
+from flows.recording.linking import link_registers
+from flows.recording.register_coding import SECONDS_PER_CHUNK
+from flows.recording.register_loading import load_literature, load_register
+from flows.recording.register_tables import drop_register, held_registers
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, open_stage, outcome_of
 

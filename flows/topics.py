@@ -8,16 +8,16 @@ from prefect.cache_policies import NO_CACHE
 from data.errors import Fault
 from data.records import TopicExclusion
 from flows.lanes import Lanes, open_lanes
+from flows.modelling.inputs import LEAST_PASSAGES, TopicGroup, build_job, group_passages, input_hash
+from flows.modelling.linking import link_inputs, link_languages
+from flows.modelling.measures import measure_inputs, measure_topics
+from flows.modelling.models import keep_model
+from flows.modelling.tables import drop_groups, find_unusable, keep_topics
+from flows.modelling.units import read_units
+from flows.modelling.work import TopicJob, fit_batch
 from flows.progress import follow
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, now, open_stage, outcome_of
-from flows.topic_inputs import LEAST_PASSAGES, TopicGroup, build_job, group_passages, input_hash
-from flows.topic_linking import link_inputs, link_languages
-from flows.topic_measures import measure_inputs, measure_topics
-from flows.topic_models import keep_model
-from flows.topic_tables import drop_groups, find_unusable, keep_topics
-from flows.topic_units import read_units
-from flows.topic_work import TopicJob, fit_batch
 
 SECONDS_PER_LANGUAGE = 3600.0
 

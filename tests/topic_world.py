@@ -22,8 +22,8 @@ from data.records import (
     TopicStability,
 )
 from data.store import Store, open_work
-from flows.topic_measures import measure_topics
-from tests.flows.ledger_store import blank
+from flows.modelling.measures import measure_topics
+from tests.flows.comparing.ledger_store import blank
 from tests.reports.conftest import NOW
 
 WORDS = {

@@ -8,7 +8,7 @@ from textwrap import fill, shorten
 
 from data.records import ClaimFacet
 from extractors.facets.finder import Facet
-from flows.cli_text import facet_words
+from flows.cli.text_verbs import facet_words
 from flows.explain.claim import ExplainedClaim
 from flows.explain.marked_text import Span, mark_spans
 from flows.explain.sentence import ExplainedCode, Explanation

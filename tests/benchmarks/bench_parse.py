@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from extractors.document import read_file_blocks
 from extractors.plain import find_peers
-from flows.cli_evaluate import app
+from flows.cli.evaluate_verbs import app
 
 SAMPLE = (
     "uk/digital_strategy/moj2012_moj-digital-strategy.pdf",

@@ -43,7 +43,7 @@ Text as such goes through `sql_text`, in statements that take no parameters (`co
 
 SET_IN_HERE = {
     "data/edition_file.py": {"column", "comment"},  # of the schema; the comment is quoted
-    "flows/cli_edition.py": {"what"},  # what a person asks of a published edition
+    "flows/cli/edition_verbs.py": {"what"},  # what a person asks of a published edition
     "flows/code_jobs.py": {"chosen", "kinds"},
     "flows/codebook_work.py": {"kinds"},
     "flows/codings.py": {"_LATEST"},
@@ -51,7 +51,7 @@ SET_IN_HERE = {
     "flows/collecting/listing.py": {"_LISTED_BY_THE_PUBLISHER"},
     "flows/collecting/undeclared.py": {"is_declared", "undeclared"},
     "flows/collecting/warc.py": {"ROWS_AT_ONCE"},
-    "flows/linking.py": {"_CONTENT.format(table=table)"},
+    "flows/recording/linking.py": {"_CONTENT.format(table=table)"},
     "flows/scans.py": {"GAP", "MAYBE_TEXT", "OCR"},
     "reports/comparison_tables.py": {"_WIDEST.format(readings=readings)"},
     "reports/edition_units.py": {

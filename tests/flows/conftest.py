@@ -33,10 +33,10 @@ FOLDER = Path(__file__).parent
 RUNNING_FLOWS = tuple(
     FOLDER / name
     for name in (
-        "explain/test_cli.py",
+        "cli/test_explain.py",
         "operating/test_kills.py",
-        "test_cli.py",
-        "test_cli_codebook.py",
+        "cli/test_main.py",
+        "cli/test_codebook.py",
         "test_codings.py",
         "test_demo.py",
         "test_deployments.py",
@@ -53,10 +53,7 @@ RUNNING_FLOWS = tuple(
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that run flows on one worker: they share a Prefect server and a demo run.
-
-    pytest 9.2 gives xdist no way to group tests: there each worker has a server and a demo.
-    """
+    """Keep the tests that run flows on one worker: they share a Prefect server and a demo run."""
     for item in items:
         if item.path in RUNNING_FLOWS:
             item.add_marker(pytest.mark.xdist_group("flows"))

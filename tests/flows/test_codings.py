@@ -14,7 +14,7 @@ from data.errors import UsageError
 from data.records import Claim, Coding, Sentence
 from data.settings import Home
 from data.store import open_published, open_work
-from flows.cli import app
+from flows.cli.main import app
 from flows.codings import MACHINE
 from flows.publish import publish
 from flows.scope import Scope

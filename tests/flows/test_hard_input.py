@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from data.records import Sentence
 from extractors.claims import code_sentences, code_text
-from flows.cli import app
+from flows.cli.main import app
 from flows.coding import shipped_codebook, shipped_judge
 
 LANGUAGES = ("en", "nb", "nn", "sv", "da")

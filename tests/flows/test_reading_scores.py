@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
 from data.errors import UsageError
-from flows.cli_evaluate import app
+from flows.cli.evaluate_verbs import app
 from flows.table_reading import evaluate_tables
 from tests.benchmarks.bench_parse import PARSING, PARSING_END, write_readme
 from tests.conftest import PROJECT

@@ -13,8 +13,8 @@ import yaml
 from data.register import load_registers
 from data.study import LITERATURE, load_studies
 from flows.lanes import Lanes
-from flows.register_loading import load_literature, load_register
-from flows.register_tables import drop_register, held_registers
+from flows.recording.register_loading import load_literature, load_register
+from flows.recording.register_tables import drop_register, held_registers
 from flows.scope import Scope
 from flows.stage import Stage, open_stage
 from reports.questions import open_questions

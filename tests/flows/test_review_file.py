@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 
 from data.errors import UsageError
-from flows import link_review, promise_review
-from flows.link_review import LinkReviewRow, read_link_review
-from flows.promise_review import ReviewRow, read_review
+from flows.comparing import promise_review
+from flows.comparing.promise_review import ReviewRow, read_review
+from flows.recording import link_review
+from flows.recording.link_review import LinkReviewRow, read_link_review
 from tests.extractors.test_fuzz import FUZZ, damage
 
 KINDS: dict[str, tuple[type, Path, Callable[[Path], object]]] = {

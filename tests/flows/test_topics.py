@@ -5,10 +5,10 @@ from __future__ import annotations
 from data.records import Topic, TopicModel
 from data.settings import load_settings
 from data.store import Store, open_memory
+from flows.modelling.inputs import read_earlier
+from flows.modelling.models import code_version, find_models, model_folder
+from flows.modelling.tables import drop_groups, find_unusable, known_models
 from flows.stage import Stage, now
-from flows.topic_inputs import read_earlier
-from flows.topic_models import code_version, find_models, model_folder
-from flows.topic_tables import drop_groups, find_unusable, known_models
 from models.fitted import load_model, place_texts
 from tests.flows.conftest import DemoRun
 

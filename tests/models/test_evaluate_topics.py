@@ -6,7 +6,7 @@ import random
 import pytest
 
 from data.errors import UsageError
-from flows.topic_table import render_topic_table
+from flows.modelling.table import render_topic_table
 from models.evaluate_topics import evaluate, score_topics, topic_coherence, topic_diversity
 
 PLANTED = {

@@ -36,8 +36,8 @@ from data.records import (
     TopicShare,
 )
 from data.store import Store, open_again, open_new
-from flows.correction import build_prevalence
-from flows.linking import link_store
+from flows.comparing.correction import build_prevalence
+from flows.recording.linking import link_store
 from models.confusion import Confusion, ConfusionCount
 from reports.compare import build_comparisons
 from tests.reports.site import render_site

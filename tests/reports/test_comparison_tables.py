@@ -6,7 +6,7 @@ import pytest
 
 from data.records import Gap, LagPoint, LagSpell
 from data.store import Store, open_memory
-from flows.pooled_talk import pool_talk
+from flows.comparing.pooled_talk import pool_talk
 from reports.comparison_tables import choose_countries, render_comparison
 from reports.gap import build_gaps
 from reports.lag import build_lags, build_spells

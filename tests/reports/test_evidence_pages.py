@@ -6,7 +6,7 @@ import pytest
 
 from data.records import Prevalence
 from data.store import Store
-from flows.correction import build_prevalence
+from flows.comparing.correction import build_prevalence
 from reports.evidence import LONGEST_CONTEXT, Evidence, Source, read_evidence
 from reports.evidence_pages import SENTENCES_PER_PAGE, build_evidence_site
 from reports.year import read_year

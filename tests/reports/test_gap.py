@@ -9,7 +9,7 @@ from data.records import (
     RegisterCoverage,
 )
 from data.store import Store
-from flows.pooled_talk import pool_talk
+from flows.comparing.pooled_talk import pool_talk
 from reports.compare import build_comparisons
 from reports.gap import AS_RECORDED, FOR_COVERAGE, ONLY_REPORTING, build_gaps
 from reports.intervals import bootstrap_ratios, difference_interval, wilson_interval

@@ -7,7 +7,7 @@ import pytest
 from data.errors import UsageError
 from data.records import Comparison, Prevalence
 from data.store import Store
-from flows.correction import build_prevalence
+from flows.comparing.correction import build_prevalence
 from reports.compare import build_comparisons
 from reports.narrowing import narrow_store
 from reports.questions import open_questions

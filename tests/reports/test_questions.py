@@ -9,7 +9,7 @@ from data.records import Comparison, Prevalence
 from data.register import load_registers
 from data.settings import DATA_FOLDER
 from data.store import Store, open_memory
-from flows.correction import build_prevalence
+from flows.comparing.correction import build_prevalence
 from reports.compare import build_comparisons
 from reports.questions import (
     CHECKS,

@@ -17,7 +17,7 @@ import vl_convert
 from data.errors import Fault, StoreError, UsageError
 from data.records import Prevalence, Topic
 from data.store import Store, open_memory
-from flows.correction import build_prevalence
+from flows.comparing.correction import build_prevalence
 from reports.chapters.order import CHAPTERS, ChapterEntry
 from reports.charts import Spec
 from reports.figures import Cell, Chapter, draw_svg

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.records import Comparison, Prevalence
 from data.store import Store
-from flows.correction import build_prevalence
+from flows.comparing.correction import build_prevalence
 from reports.chapters.numbers import build_numbers
 from reports.chapters.record import build_gap
 from reports.compare import build_comparisons

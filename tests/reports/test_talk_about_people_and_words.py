@@ -18,8 +18,8 @@ from data.records import (
 )
 from data.settings import DATA_FOLDER
 from data.store import Store
-from flows.correction import build_prevalence
-from flows.group_mentions import find_mentions, list_groups
+from flows.comparing.correction import build_prevalence
+from flows.comparing.group_mentions import find_mentions, list_groups
 from reports.chapters.document_shares import draw_document_shares
 from reports.chapters.images import build_images
 from reports.chapters.voices import build_voices

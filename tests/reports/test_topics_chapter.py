@@ -7,7 +7,7 @@ import pytest
 
 from data.records import Comparison, Prevalence, TopicLabel
 from data.store import Store, open_work
-from flows.correction import build_prevalence
+from flows.comparing.correction import build_prevalence
 from reports.chapters.topic_figures import shorten_labels
 from reports.chapters.topics import build_topics
 from reports.compare import build_comparisons

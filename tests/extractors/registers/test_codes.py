@@ -8,7 +8,7 @@ from data.records import Deployment, DeploymentClaim
 from extractors.coding import Coding, Evidence
 from extractors.registers.codes import code_deployments
 from flows.coding import shipped_codebook
-from tests.flows.ledger_store import blank
+from tests.flows.comparing.ledger_store import blank
 
 CONTEXT = "Artificial intelligence in use"
 SAVES = "The model saves time for the clerks."

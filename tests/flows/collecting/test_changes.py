@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from data.errors import CollectFault, StoreError, UsageError
 from data.records import TextChange
-from flows import cli_collect
+from flows.cli import collect_verbs
 from flows.collecting.changes import find_changes, read_since
 from flows.stage import Stage
 from tests.flows.collecting.homes import (
@@ -35,7 +35,7 @@ DIFFERENCE = "- The agency may share.\n+ The agency will share."
 @pytest.fixture
 def app() -> typer.Typer:
     app = typer.Typer()
-    cli_collect.add_to(app)
+    collect_verbs.add_to(app)
     return app
 
 

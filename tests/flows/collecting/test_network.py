@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from data.errors import UsageError
 from data.settings import load_settings
-from flows import cli
+from flows.cli import main as cli
 from flows.collecting.network import (
     allowed_places,
     check_hosts,

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from data.errors import UsageError
 from data.source import load_sources
-from flows import cli_collect
+from flows.cli import collect_verbs
 from flows.collecting.recording import SHIPPED_SAMPLES, Recording, record, record_sample
 from flows.collecting.sample import ANSWERS, EXPECTED, SampleAsk
 from tests.sites.server import NO_ROBOTS, NOT_THERE, Asked, LocalSite, Publisher, Reply, serve
@@ -44,7 +44,7 @@ def twin_of(
 def run_verb(site: LocalSite, home: Path) -> tuple[int, str]:
     """What `imaginaries sample` prints of the assignments, and its exit code."""
     app = typer.Typer()
-    cli_collect.add_to(app)
+    collect_verbs.add_to(app)
     app.callback()(lambda: None)
     host = f"g0v.se={site.address}"
     result = CliRunner().invoke(app, ["sample", ASSIGNMENTS, "--home", str(home), "--host", host])

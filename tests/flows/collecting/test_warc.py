@@ -17,7 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 from data.errors import UsageError
 from data.records import DocumentRef, Response, Snapshot
 from data.settings import Home
-from flows import cli_collect
+from flows.cli import collect_verbs
 from flows.collecting.changes import find_changes
 from flows.collecting.warc import export_warc, read_responses
 from flows.collecting.warc_import import import_warc
@@ -58,7 +58,7 @@ def _declared(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def app() -> typer.Typer:
     app = typer.Typer()
-    cli_collect.add_to(app)
+    collect_verbs.add_to(app)
     return app
 
 

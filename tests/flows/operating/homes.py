@@ -13,7 +13,7 @@ from data.settings import Settings, WatchSettings, load_settings
 from data.store import Store, open_memory
 from flows.operating.run_log import open_log
 from flows.stage import Stage
-from tests.flows.ledger_store import blank
+from tests.flows.comparing.ledger_store import blank
 
 START = datetime(2026, 3, 2, 6, 0)
 

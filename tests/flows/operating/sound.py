@@ -9,7 +9,7 @@ from data.ids import bytes_sha256
 from data.records import Snapshot
 from data.settings import Home
 from data.store import Store
-from tests.flows.ledger_store import blank
+from tests.flows.comparing.ledger_store import blank
 from tests.flows.operating.homes import START
 
 

@@ -21,7 +21,7 @@ from flows.operating.findings import (
 )
 from flows.stage import Stage
 from reports.freeze import freeze_edition
-from tests.flows.ledger_store import blank
+from tests.flows.comparing.ledger_store import blank
 from tests.flows.operating.homes import START, open_home, settings_of
 from tests.flows.operating.sound import add_archived
 

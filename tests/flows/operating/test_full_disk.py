@@ -12,7 +12,7 @@ import pytest
 from data.errors import StoreError
 from data.records import Edition
 from data.store import open_published
-from flows import cli
+from flows.cli import main as cli
 from reports import publish as publishing
 from reports.publish import publish_edition
 from tests.flows.operating.homes import START, add_documents, open_home

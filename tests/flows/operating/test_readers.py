@@ -15,7 +15,7 @@ from data.records import Document, Edition
 from data.store import open_memory
 from reports.publish import publish_edition
 from tests.conftest import PROJECT
-from tests.flows.ledger_store import blank
+from tests.flows.comparing.ledger_store import blank
 from tests.flows.operating.homes import START
 
 READING = """

@@ -82,7 +82,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     }
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", ":".join(PASSWORD))
     log = tmp_path / "serve.log"
-    started = "from flows.cli import main; main()"
+    started = "from flows.cli.main import main; main()"
     command = [sys.executable, "-c", started, "serve", "--port", str(port)]
     with (
         log.open("wb") as stream,

@@ -14,8 +14,8 @@ from data.errors import CheckError, Fault, StoreError, WorkerFault
 from data.records import FaultRecord, Run, Sighting
 from data.settings import Settings
 from data.store import open_work
-from flows import cli_operate
-from flows.cli import app
+from flows.cli import operate_verbs
+from flows.cli.main import app
 from flows.operating.home_lock import hold_home
 from flows.operating.home_state import read_state
 from flows.scope import Scope
@@ -155,4 +155,4 @@ def test_retry_of_a_stage_without_faults_runs_nothing(settings: Settings) -> Non
 
 
 def test_long_reasons_are_cut_to_a_line() -> None:
-    assert len(cli_operate._cut("word\n" * 100)) == cli_operate.REASON_LETTERS
+    assert len(operate_verbs._cut("word\n" * 100)) == operate_verbs.REASON_LETTERS

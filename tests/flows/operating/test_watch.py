@@ -19,7 +19,7 @@ from flows.operating import watch
 from flows.operating.notice import send_notice
 from flows.operating.watch import count_rows, describe_run, find_changes, is_news, watch_run
 from flows.stage import Stage, StageOutcome, now
-from tests.flows.ledger_store import blank
+from tests.flows.comparing.ledger_store import blank
 from tests.flows.operating.homes import START, settings_of
 
 OUTCOME = StageOutcome("parse", 2, 1, 1, "2 documents read", 3.25)

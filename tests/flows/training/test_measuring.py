@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from data.errors import UsageError
 from data.ids import bytes_sha256
-from flows.cli import app
+from flows.cli.main import app
 from flows.coding import shipped_codebook
 from flows.training import measuring, taught
 from flows.training.coded_corpus import sentence_digest

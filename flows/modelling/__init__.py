@@ -1,0 +1,1 @@
+"""What the topics stage is made of: its units, models, measures, and what people say of them."""

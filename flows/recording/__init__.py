@@ -1,0 +1,1 @@
+"""What the registers stage is made of: editions read, rows coded and linked, incidents."""
