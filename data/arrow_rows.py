@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, get_type_hints
 
@@ -24,8 +24,40 @@ class Record(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
+class ArrowRows:
+    """Records that came as a table and are made only for who looks at them one by one.
+
+    Whoever stores them has no need to; a store takes them as it takes a list of records.
+    """
+
+    __slots__ = ("record_type", "table")
+
+    def __init__(self, record_type: type, table: pa.Table) -> None:
+        self.record_type = record_type
+        self.table = table
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        names = [field.name for field in dataclasses.fields(self.record_type)]
+        columns = [self.table.column(name).to_pylist() for name in names]
+        return (self.record_type(*row) for row in zip(*columns, strict=True))
+
+
+def join_rows(several: Iterable[Iterable[Any]]) -> Iterable[Any]:
+    """The rows of each in turn; a table of rows that are tables."""
+    held = list(several)
+    tables = [rows for rows in held if isinstance(rows, ArrowRows)]
+    if tables and len(tables) == len(held):
+        return ArrowRows(tables[0].record_type, pa.concat_tables([one.table for one in tables]))
+    return [row for rows in held for row in rows]
+
+
 def build_arrow_table(record_type: type, rows: Iterable[Record]) -> pa.Table:
     """One column per field of the record, typed by its hint; no rows give an empty table."""
+    if isinstance(rows, ArrowRows):
+        return rows.table
     hints = get_type_hints(record_type)
     names = [field.name for field in dataclasses.fields(record_type)]
     schema = pa.schema([(name, _ARROW[_plain(hints[name])]) for name in names])

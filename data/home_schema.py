@@ -154,8 +154,9 @@ def _refusal(
 
 def held_mark(store: _Database) -> tuple[str, str] | None:
     """The schema and the version of the software that the database was last brought up to."""
-    sql = "select count(*) from duckdb_tables() where table_name = 'home_schema'"
-    if store.query(sql).rows[0][0] == 0:
+    # Not of duckdb_tables(): a lake would count the rows of every table for it.
+    sql = "select 1 from duckdb_columns() where table_name = 'home_schema' limit 1"
+    if not store.query(sql).rows:
         return None
     rows = store.query("select schema_version, software_version from home_schema").rows
     return (str(rows[0][0]), str(rows[0][1])) if rows else None

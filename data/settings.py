@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.errors import UsageError
+from data.store_place import Lake, Place, read_lake
 from data.topic_settings import TopicSettings, read_topic_settings
 
 DATA_FOLDER = Path(__file__).resolve().parent
 """Where the declarations are: sources, registers, imaginaries, constraints, languages."""
 
+_CLUSTER = re.compile(r"local:[1-9]\d{0,2}|(tcp|tls|ws|wss)://[^\s/]+:\d{1,5}")
 _CONTACT = re.compile(r"https?://[^\s/]+\S*|[^\s@]+@[^\s@]+")
 
 
@@ -21,6 +23,8 @@ class Home:
     """The folder that a run writes below, and the places in it."""
 
     root: Path
+    lake: Lake | None = None
+    """The store that is shared with other machines, in place of a file of the home."""
 
     @property
     def archive(self) -> Path:
@@ -43,9 +47,9 @@ class Home:
         return self.root / "codebooks"
 
     @property
-    def work_database(self) -> Path:
-        """The database that runs write and nobody else opens."""
-        return self.root / "work.duckdb"
+    def work_database(self) -> Place:
+        """The database that runs write: a file that nobody else opens, or a lake."""
+        return self.lake or self.root / "work.duckdb"
 
     @property
     def topic_models(self) -> Path:
@@ -71,6 +75,11 @@ class Home:
     def reports(self) -> Path:
         """One folder per report year."""
         return self.root / "reports"
+
+    @property
+    def parts(self) -> Path:
+        """Rows on their way from a cluster's workers to the work database."""
+        return self.root / "parts"
 
     @property
     def logs(self) -> Path:
@@ -128,21 +137,29 @@ class Settings:
     with_all_text: bool = False
     """Editions carry the sentences of every document, whatever its licence: for private use."""
 
+    cluster: str | None = None
+    """The Dask scheduler whose workers read and code documents, or `local:N`; else this machine."""
+
+    parts: str | None = field(default=None, repr=False)
+    """Where a cluster's workers leave rows: a folder or address all machines see; else the home."""
+
 
 def load_settings(home: Path | None = None) -> Settings:
     """Read IMAGINARIES_HOME, _WORKERS, _SEED, _CONTACT, _MAX_FILE_MB, _BATCH_SIZE, _MIN_GRADE.
 
     IMAGINARIES_ALL_TEXT=1 publishes every document's text, whatever its licence.
-    Those of topics are told of in `data.topic_settings`.
+    IMAGINARIES_STORE names a lake that several machines write: see `data.lake`.
+    IMAGINARIES_CLUSTER has documents read and coded by Dask's workers, IMAGINARIES_PARTS says where
+    these leave rows. Those of topics are told of in `data.topic_settings`.
 
     Raises:
         UsageError: a number is no whole number, or too small; a share is not from 0 to 1; the
-            contact is no address.
+            contact or the cluster is no address; the store is of no known form.
     """
     environment = os.environ
     root = home or Path(environment.get("IMAGINARIES_HOME") or DATA_FOLDER / "var")
     return Settings(
-        home=Home(root.expanduser().resolve()),
+        home=Home(root.expanduser().resolve(), _lake()),
         workers=_whole_number("IMAGINARIES_WORKERS", min(os.cpu_count() or 1, 8)),
         seed=_whole_number("IMAGINARIES_SEED", 20, least=0),
         contact=_contact(),
@@ -152,6 +169,8 @@ def load_settings(home: Path | None = None) -> Settings:
         watch=_load_watch(),
         topics=read_topic_settings(environment),
         with_all_text=_whole_number("IMAGINARIES_ALL_TEXT", 0, least=0) > 0,
+        cluster=_cluster(),
+        parts=environment.get("IMAGINARIES_PARTS", "").strip() or None,
     )
 
 
@@ -168,6 +187,11 @@ def _load_watch() -> WatchSettings:
     )
 
 
+def _lake() -> Lake | None:
+    given = os.environ.get("IMAGINARIES_STORE", "").strip()
+    return read_lake(given) if given else None
+
+
 def _contact() -> str | None:
     given = os.environ.get("IMAGINARIES_CONTACT", "").strip()
     if not given:
@@ -176,6 +200,18 @@ def _contact() -> str | None:
         raise UsageError(
             f"IMAGINARIES_CONTACT is {given!r}: give a web address such as "
             "https://your-institute.example/contact, or a mail address"
+        )
+    return given
+
+
+def _cluster() -> str | None:
+    given = os.environ.get("IMAGINARIES_CLUSTER", "").strip()
+    if not given:
+        return None
+    if not _CLUSTER.fullmatch(given):
+        raise UsageError(
+            f"IMAGINARIES_CLUSTER is {given!r}: give local:N for so many workers of this machine, "
+            "or the address of a Dask scheduler such as tls://scheduler:8786"
         )
     return given
 

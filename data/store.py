@@ -1,18 +1,17 @@
-"""The tables: the only module that imports DuckDB.
+"""The store: the only module that imports DuckDB.
 
-One process writes the work database; readers open the published edition. Writing is by
-partition: `replace` deletes the rows of the given keys and inserts the new ones in one
-transaction, so an empty result removes what was there before.
+The work database is a file that one process writes, or a lake that many write in turns (see
+`data.lake`); readers open the published edition. Writing is by partition: `replace` deletes the
+rows of the given keys and inserts the new ones in one transaction, so an empty result removes
+what was there before.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
-import importlib.util
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,99 +20,49 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data import records
+from data import lake, records
 from data.arrow_rows import Record, build_arrow_table
+from data.duckdb_extension import find_extension
 from data.errors import StoreError, UsageError
-from data.home_schema import Table, bring_up, held_mark, table_of
+from data.home_schema import bring_up, held_mark
 from data.ids import content_id
+from data.sql_text import sql_text
+from data.store_place import Lake, Place
+from data.tables import RECORD_TYPES, SCHEMA, table_name, tables_declared
 
-SCHEMA = Path(__file__).with_name("schema.sql")
-
-RECORD_TYPES: tuple[type, ...] = (
-    records.DocumentRef,
-    records.Sighting,
-    records.Response,
-    records.Snapshot,
-    records.TextChange,
-    records.Document,
-    records.Page,
-    records.Passage,
-    records.Sentence,
-    records.SentenceBox,
-    records.Claim,
-    records.ClaimCue,
-    records.ClaimFacet,
-    records.SystemMention,
-    records.Topic,
-    records.TopicShare,
-    records.TopicAssignment,
-    records.TopicModel,
-    records.TopicStability,
-    records.TopicLineage,
-    records.TopicLink,
-    records.TopicPartShare,
-    records.TopicCode,
-    records.TopicChange,
-    records.TopicExample,
-    records.TopicQuality,
-    records.TopicLabel,
-    records.TopicExclusion,
-    records.TopicIntrusion,
-    records.TopicIntrusionAnswer,
-    records.TopicIntrusionScore,
-    records.RegisterRecord,
-    records.RegisterCoverage,
-    records.RegisterColumn,
-    records.RegisterEdition,
-    records.Deployment,
-    records.DeploymentStatus,
-    records.EditionChange,
-    records.DeploymentStatement,
-    records.DeploymentClaim,
-    records.OrganisationRecord,
-    records.OrganisationPredecessor,
-    records.OrganisationNameMatch,
-    records.DeploymentBody,
-    records.DeploymentLink,
-    records.DeploymentGroup,
-    records.IncidentList,
-    records.Incident,
-    records.IncidentBody,
-    records.Comparison,
-    records.Prevalence,
-    records.Gap,
-    records.LagSpell,
-    records.LagPoint,
-    records.Promise,
-    records.PromiseCandidate,
-    records.Recommendation,
-    records.RecommendationAddressee,
-    records.RecommendationFollow,
-    records.ScenarioIndex,
-    records.SensitivityVariant,
-    records.SoughtGroup,
-    records.GroupMention,
-    records.WordChange,
-    records.CountryWord,
-    records.Coding,
-    records.FaultRecord,
-    records.StageInput,
-    records.Run,
-    records.Edition,
-    records.RunManifest,
-    records.HomeSchema,
-    records.EditionCount,
-    records.CheckAcceptance,
-)
+__all__ = [
+    "RECORD_TYPES",
+    "QueryResult",
+    "Store",
+    "close_to_outside",
+    "open_again",
+    "open_closed",
+    "open_memory",
+    "open_new",
+    "open_published",
+    "open_reading",
+    "open_searching",
+    "open_work",
+    "sql_text",
+    "table_name",
+    "tables_declared",
+]
 
 _NO_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
 """What a full disk or too little memory looks like: no fault of the question."""
 
+WRITER_MIB, READER_MIB = 1500, 600
+"""What DuckDB may keep in memory, of a writer and of each reader beside others; the rest of what a
+question needs goes to disk. By itself it would take four fifths of the machine."""
 
-def table_name(record_type: type) -> str:
-    """The table that holds this record: its name in snake case, without a closing "Record"."""
-    name = record_type.__name__.removesuffix("Record")
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+FEW_KEYS = 100
+"""Up to so many keys are looked up in a list, more by a join."""
+
+_WRITING = {
+    duckdb.StatementType.INSERT,
+    duckdb.StatementType.UPDATE,
+    duckdb.StatementType.DELETE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +78,21 @@ class QueryResult:
 
 
 class Store:
-    """An open database. Use as a context manager; one writer at a time."""
+    """An open database. Use as a context manager.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    A file has one writer at a time; the writers of a lake take `turns`.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        path: Place,
+        turns: lake.Turns | None = None,
+    ) -> None:
         self._connection = connection
+        self._turns = turns
+        self._has_turn = False
+        self._is_in_transaction = False
         self.path = path
 
     def __enter__(self) -> Store:
@@ -149,17 +109,53 @@ class Store:
     def close(self) -> None:
         """Close the database; the file may then be opened by another process."""
         self._connection.close()
+        if self._turns is not None:
+            self._turns.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All writes inside happen together, or none of them."""
-        self._connection.execute("begin transaction")
+        """All writes inside happen together, or none of them; one within another is part of it.
+
+        Raises:
+            StoreError: they cannot be written, or other runs keep the lake for too long.
+        """
+        if self._is_in_transaction:
+            yield
+            return
+        with self.alone():
+            self._execute("begin transaction")
+            self._is_in_transaction = True
+            try:
+                yield
+            except BaseException:
+                with suppress(duckdb.Error):  # the first error tells more
+                    self._connection.execute("rollback")
+                raise
+            finally:
+                self._is_in_transaction = False
+            self._write("commit")
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """No other run writes for the time of the block: what is read in it stays as it is.
+
+        Raises:
+            StoreError: other runs keep the lake for too long, or its server does not answer.
+        """
+        if self._turns is None or self._has_turn:
+            yield
+            return
+        try:
+            self._turns.begin()
+        except duckdb.Error as error:
+            raise _unreachable(self.path, error) from None
+        self._has_turn = True
         try:
             yield
-        except BaseException:
-            self._connection.execute("rollback")
-            raise
-        self._write("commit")
+        finally:
+            self._has_turn = False
+            with suppress(duckdb.Error):  # a turn that cannot be ended has ended with its server
+                self._turns.end()
 
     def append(self, record_type: type, rows: Iterable[Record]) -> int:
         """Insert records; returns how many."""
@@ -168,46 +164,64 @@ class Store:
             name = table_name(record_type)
             columns = ", ".join(table.column_names)
             self._connection.register("incoming", table)
-            self._write(f"insert into {name} ({columns}) select {columns} from incoming")
-            self._connection.unregister("incoming")
+            try:
+                self._write(f"insert into {name} ({columns}) select {columns} from incoming")
+            finally:
+                with suppress(duckdb.Error):  # a transaction that failed takes it back itself
+                    self._connection.unregister("incoming")
         return int(table.num_rows)
 
     def delete(self, record_type: type, key: str, values: Sequence[str]) -> None:
         """Delete the rows whose `key` column has one of the values."""
         if values:
             table = table_name(record_type)
-            self._write(f"delete from {table} where {key} in (select unnest(?))", [list(values)])
+            sql = f"delete from {table} where {key} in (select unnest(?))"
+            if len(values) <= FEW_KEYS:  # a join reads more of a large table than a search does
+                sql = f"delete from {table} where list_contains(?, {key})"
+            self._write(sql, [list(values)])
 
     def replace(
         self, record_type: type, key: str, values: Sequence[str], rows: Iterable[Record]
     ) -> int:
         """Put these records in the place of all rows whose `key` column has one of the values."""
-        self.delete(record_type, key, values)
-        return self.append(record_type, rows)
+        with self.transaction():
+            self.delete(record_type, key, values)
+            return self.append(record_type, rows)
 
     def replace_all(self, record_type: type, rows: Iterable[Record]) -> int:
         """Put these records in the place of the whole table."""
-        self._write(f"delete from {table_name(record_type)}")
-        return self.append(record_type, rows)
+        with self.transaction():
+            self._write(f"delete from {table_name(record_type)}")
+            return self.append(record_type, rows)
 
     def _write(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        with self.alone():
+            try:
+                self._execute(sql, parameters)
+            except duckdb.Error as error:
+                raise StoreError(f"cannot write to {self.path}: {error}") from error
+
+    def _execute(self, sql: str, parameters: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
         try:
-            self._connection.execute(sql, list(parameters))
+            return self._connection.execute(sql, list(parameters))
         except duckdb.Error as error:
-            raise StoreError(f"cannot write to {self.path}: {error}") from error
+            if not isinstance(self.path, Lake):
+                raise
+            raise type(error)(self.path.without_secrets(str(error))) from None
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> QueryResult:
         """Ask one question; values go in as `?` parameters, never into the text."""
         if not sql.strip():
             raise UsageError("the query is empty")
         try:
-            cursor = self._connection.execute(sql, list(parameters))
+            if self._turns is not None and not self._has_turn and _is_writing(sql):
+                with self.alone():
+                    return _answer(self._execute(sql, parameters))
+            return _answer(self._execute(sql, parameters))
         except _NO_ROOM as error:
             raise StoreError(f"{self.path} cannot be used: {error}") from error
         except duckdb.Error as error:
             raise UsageError(f"DuckDB refuses the query: {error}") from error
-        names = tuple(column[0] for column in cursor.description or ())
-        return QueryResult(names, cursor.fetchall() if names else [])
 
     def read(
         self, record_type: type[Any], where: str = "true", parameters: Sequence[Any] = ()
@@ -215,13 +229,11 @@ class Store:
         """Read records back; `where` may hold `?` and an `order by`."""
         names = ", ".join(field.name for field in dataclasses.fields(record_type))
         sql = f"select {names} from {table_name(record_type)} where {where}"
-        return [
-            record_type(*row) for row in self._connection.execute(sql, list(parameters)).fetchall()
-        ]
+        return [record_type(*row) for row in self._execute(sql, parameters).fetchall()]
 
     def execute_script(self, sql: str) -> None:
         """Run several statements of our own, such as a schema."""
-        self._connection.execute(sql)
+        self._execute(sql)
 
     def write(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         """Run one statement of our own that writes.
@@ -234,17 +246,24 @@ class Store:
     def read_table(self, sql: str) -> pa.Table:
         """Ask one question and keep its columns' types, for files that have types too."""
         try:
-            return self._connection.execute(sql).to_arrow_table()
+            return self._execute(sql).to_arrow_table()
         except duckdb.Error as error:
             raise UsageError(f"DuckDB refuses the query: {error}") from error
 
+    def tidy(self) -> None:
+        """Join a lake's small files and remove what is out of date; a file looks after itself.
+
+        Raises:
+            StoreError: the lake cannot be written.
+        """
+        for sql in lake.tidying_sql() if isinstance(self.path, Lake) else ():
+            self._write(sql)
+
     def load_full_text(self) -> bool:
         """Load DuckDB's full-text search from its package; false where it is not installed."""
-        found = importlib.util.find_spec("duckdb_extension_fts")
-        if found is None or found.origin is None:
+        file = find_extension("fts")
+        if file is None:
             return False
-        place = Path(found.origin).parent / "extensions" / f"v{duckdb.__version__}"
-        file = place / "fts.duckdb_extension"
         try:
             self._connection.execute(f"load {sql_text(str(file))}")
         except duckdb.Error:  # built for another DuckDB or another machine: as if not installed
@@ -252,17 +271,30 @@ class Store:
         return True
 
 
-def open_work(path: Path) -> Store:
+def _answer(cursor: duckdb.DuckDBPyConnection) -> QueryResult:
+    names = tuple(column[0] for column in cursor.description or ())
+    return QueryResult(names, cursor.fetchall() if names else [])
+
+
+def _is_writing(sql: str) -> bool:
+    return any(statement.type in _WRITING for statement in duckdb.extract_statements(sql))
+
+
+def open_work(place: Place) -> Store:
     """Open the work database for writing, with all tables in place.
 
     Raises:
-        StoreError: another process holds it, the file is not a database of ours, or its schema is
-            another version's and cannot be brought up without loss.
+        StoreError: another process holds the file, it is not a database of ours, or its schema is
+            another version's and cannot be brought up without loss; or the lake is out of reach.
+        UsageError: a package that a lake needs is not installed.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    store = Store(_connect(path, read_only=False), path)
+    if isinstance(place, Path):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    store = _open(place, read_only=False)
     try:
-        _set_up(store)
+        with store.alone():
+            _set_up(store)
+        store.execute_script(f"set memory_limit = '{WRITER_MIB}MiB'")
     except BaseException:
         store.close()
         raise
@@ -281,20 +313,15 @@ def _set_up(store: Store) -> None:
         store.replace_all(records.HomeSchema, [mark])
 
 
-def tables_declared() -> list[Table]:
-    """The tables as this version's records have them."""
-    return [table_of(table_name(record_type), record_type) for record_type in RECORD_TYPES]
-
-
-def open_reading(path: Path) -> Store:
+def open_reading(place: Place) -> Store:
     """Open a database for reading, beside others that read it.
 
     Raises:
-        StoreError: there is none, or a run is writing it.
+        StoreError: there is none, or a run is writing the file; a lake can be read meanwhile.
     """
-    if not path.exists():
-        raise StoreError(f"nothing at {path}: run `imaginaries run` first")
-    return Store(_connect(path, read_only=True), path)
+    if isinstance(place, Path) and not place.exists():
+        raise StoreError(f"nothing at {place}: run `imaginaries run` first")
+    return _open(place, read_only=True)
 
 
 def open_new(path: Path) -> Store:
@@ -357,11 +384,54 @@ def close_to_outside(store: Store) -> None:
         store.execute_script("set enable_external_access = false; set lock_configuration = true")
 
 
+def open_closed(place: Place) -> Store:
+    """Open an edition or the work database as `open_published` does, for one reader of several.
+
+    Of a lake its files are within reach and, whatever is asked, servers of PostgreSQL.
+
+    Raises:
+        StoreError: there is none.
+    """
+    if isinstance(place, Path) and not place.exists():
+        raise StoreError(f"nothing at {place}: run `imaginaries run` first")
+    store = _open(place, read_only=True)
+    # Settings hold for all of a process that has the file open, and cannot be made twice.
+    if not store.query("select current_setting('lock_configuration')").rows[0][0]:
+        store.execute_script(f"set memory_limit = '{READER_MIB}MiB'")
+        if isinstance(place, Path):
+            close_to_outside(store)
+        else:
+            store.execute_script(lake.closing_sql(place))
+    return store
+
+
 def open_memory() -> Store:
     """An empty database in memory with all tables, for tests and for building editions."""
     store = Store(duckdb.connect(":memory:"), Path(":memory:"))
     store.execute_script(SCHEMA.read_text(encoding="utf-8"))
     return store
+
+
+def _open(place: Place, *, read_only: bool) -> Store:
+    if isinstance(place, Path):
+        return Store(_connect(place, read_only=read_only), place)
+    connection, asking = duckdb.connect(), duckdb.connect()
+    try:
+        store = Store(connection, place, None if read_only else lake.open_turns(asking, place))
+        with store.alone():  # two runs that make a lake do so one after the other
+            lake.attach(connection, place, read_only=read_only)
+    except BaseException as error:
+        connection.close()
+        asking.close()
+        if isinstance(error, duckdb.Error):  # not its cause: that would name the password
+            raise _unreachable(place, error) from None
+        raise
+    return store
+
+
+def _unreachable(place: Place, error: duckdb.Error) -> StoreError:
+    said = place.without_secrets(str(error)) if isinstance(place, Lake) else str(error)
+    return StoreError(f"cannot open {place}: {said}")
 
 
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
@@ -371,8 +441,3 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise StoreError(
             f"cannot open {path}: {error}. Is another run still writing it?"
         ) from error
-
-
-def sql_text(text: str) -> str:
-    """Text as an SQL string, for statements that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from data.arrow_rows import join_rows
 from data.codebook_version import keep_codebook
 from data.errors import Fault
 from data.ids import content_id
@@ -18,15 +19,16 @@ from data.records import (
     SystemMention,
 )
 from data.settings import DATA_FOLDER
+from extractors.claims import CodedSentences
 from flows.batches import cut_batches
 from flows.code_jobs import count_badly_read, count_sentences, make_jobs
 from flows.coding import shipped_codebook
-from flows.lanes import Lanes, open_lanes
 from flows.progress import follow
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, open_stage, outcome_of
 from flows.versions import coder_version
-from flows.work import code_batch
+from flows.work import CodeJob, code_batch
+from flows.workers import Workers, open_workers
 
 SECONDS_PER_DOCUMENT = 120.0
 
@@ -51,9 +53,9 @@ def code(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
         batches = cut_batches(
             changed, lambda key: weights.get(key, 0), size=stage.settings.batch_size
         )
-        with open_lanes(stage.settings.workers, seconds_per_item=SECONDS_PER_DOCUMENT) as lanes:
+        with open_workers(stage.settings, seconds_per_item=SECONDS_PER_DOCUMENT) as workers:
             running = [
-                code_documents.submit(stage, lanes, {key: inputs[key] for key in batch}, version)
+                code_documents.submit(stage, workers, {key: inputs[key] for key in batch}, version)
                 for batch in batches
             ]
             for future in follow("code", running):
@@ -65,11 +67,22 @@ def code(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
 
 
 @task(name="code-documents", cache_policy=NO_CACHE)
-def code_documents(stage: Stage, lanes: Lanes, inputs: dict[str, str], version: str) -> None:
-    """Code a batch in a worker process and put its rows in the place of the old ones."""
-    with stage.lock:
-        jobs = make_jobs(stage, list(inputs), version)
-    results = lanes.run(code_batch, jobs)
+def code_documents(stage: Stage, workers: Workers, inputs: dict[str, str], version: str) -> None:
+    """Have a batch coded by a worker and put its rows in the place of the old ones."""
+    with workers.turn():
+        with stage.lock:
+            jobs = make_jobs(stage, list(inputs), version)
+        results = workers.run(code_batch, jobs)
+        write_coded(stage, jobs, results, inputs)
+
+
+def write_coded(
+    stage: Stage,
+    jobs: list[CodeJob],
+    results: list[CodedSentences | Fault],
+    inputs: dict[str, str],
+) -> None:
+    """Put the rows of a coded batch in the place of the old ones."""
     with stage.lock, stage.store.transaction():
         coded = [result for result in results if not isinstance(result, Fault)]
         done = [
@@ -80,12 +93,12 @@ def code_documents(stage: Stage, lanes: Lanes, inputs: dict[str, str], version: 
         for table in (Claim, ClaimCue, ClaimFacet, SystemMention):
             stage.store.delete(table, "document_id", list(inputs))
         stage.store.replace(
-            Sentence, "document_id", done, [row for one in coded for row in one.sentences]
+            Sentence, "document_id", done, join_rows(one.sentences for one in coded)
         )
-        stage.store.append(Claim, [row for one in coded for row in one.claims])
-        stage.store.append(ClaimCue, [row for one in coded for row in one.cues])
-        stage.store.append(ClaimFacet, [row for one in coded for row in one.facets])
-        stage.store.append(SystemMention, [row for one in coded for row in one.mentions])
+        stage.store.append(Claim, join_rows(one.claims for one in coded))
+        stage.store.append(ClaimCue, join_rows(one.cues for one in coded))
+        stage.store.append(ClaimFacet, join_rows(one.facets for one in coded))
+        stage.store.append(SystemMention, join_rows(one.mentions for one in coded))
         stage.clear_faults(done)
         for job, result in zip(jobs, results, strict=True):
             if isinstance(result, Fault):

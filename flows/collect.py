@@ -73,9 +73,10 @@ def drop_undeclared(stage: Stage, scope: Scope) -> None:
     """
     declared = {*load_sources(scope.declarations / "sources"), folder.SOURCE_ID}
     held = {row[0] for row in stage.store.query("select distinct source_id from document_ref").rows}
-    if scope.is_demo and folder.SOURCE_ID in held:
+    is_shared = stage.settings.home.lake is not None
+    if scope.is_demo and (folder.SOURCE_ID in held or (is_shared and held - declared)):
         raise UsageError(
-            f"{stage.settings.home.root} holds other documents: give the demo its own --home"
+            f"{stage.store.path} holds other documents: give the demo a --home and store of its own"
         )
     mark_declared(stage, declared, now())
     stage.clear_faults(sorted(held - declared))

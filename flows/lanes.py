@@ -27,6 +27,9 @@ from flows.confinement import confine_process
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+SECONDS_TO_DIE = 10.0
+"""How long a process that is ended by force may take to go: the system takes its memory back."""
+
 _TRIES = 2
 _PR_SET_PDEATHSIG = 1
 _START_METHOD = "spawn" if sys.platform == "win32" else "forkserver"
@@ -43,9 +46,14 @@ class Lanes:
         self._memory_mib = memory_mib
         self._idle: queue.Queue[ProcessPoolExecutor] = queue.Queue()
         self._lanes: set[ProcessPoolExecutor] = set()
+        self._turns = threading.BoundedSemaphore(2 * workers)
         self._is_stopped = False
         for _ in range(workers):
             self._idle.put(self._new_lane())
+
+    def turn(self) -> threading.BoundedSemaphore:
+        """Hold this while a batch is in memory: two for each worker keep all of them at work."""
+        return self._turns
 
     def run(
         self,
@@ -121,8 +129,11 @@ class Lanes:
 
     def _kill(self, lane: ProcessPoolExecutor) -> None:
         self._lanes.discard(lane)
-        for process in list((lane._processes or {}).values()):
+        processes = list((lane._processes or {}).values())
+        for process in processes:
             process.kill()
+        for process in processes:  # while one is on its way out it keeps the database from the run
+            connection.wait([process.sentinel], SECONDS_TO_DIE)
         lane.shutdown(wait=False, cancel_futures=True)
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from data.store import open_reading
 from flows.collecting.network import check_hosts, chosen_sources
 from flows.operating.back_off import next_step_of
 from flows.operating.home_lock import hold_home
+from flows.operating.watchdog import end_prefect_server_with_this_process
 from flows.scope import Scope
 from flows.stage import SECONDS_PER_MINUTE, StageOutcome
 
@@ -55,6 +56,7 @@ def run_flow(flow_name: str, scope: Scope, options: dict[str, object]) -> list[S
         StoppedError: Ctrl-C.
     """
     flow = getattr(importlib.import_module(f"flows.{flow_name}"), flow_name)
+    end_prefect_server_with_this_process()
     try:
         result: StageOutcome | list[StageOutcome] = flow(scope, **options)
     except KeyboardInterrupt as interrupt:

@@ -7,31 +7,22 @@ from operator import attrgetter
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from data.errors import Fault, WorkerFault
 from data.ids import content_id
-from data.records import (
-    Document,
-    DocumentRef,
-    Page,
-    Passage,
-    Sentence,
-    SentenceBox,
-    Snapshot,
-)
-from extractors.document import gap_fault
+from data.records import DocumentRef, Snapshot
 from extractors.pdf.ocr import Tesseract, find_tesseract
 from flows.batches import cut_batches
 from flows.collecting.intake import latest_snapshots
 from flows.collecting.text_changes import compare_versions
 from flows.collecting.undeclared import read_declared
-from flows.documents import choose_formats, delete_documents, drop_unlisted
-from flows.lanes import Lanes, open_lanes
+from flows.documents import choose_formats, drop_unlisted
+from flows.parsed_rows import write_parsed
 from flows.progress import follow
-from flows.scans import depends_on_ocr, find_scans, read_scans, with_ocr
+from flows.scans import find_scans, read_scans, with_ocr
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, open_stage, outcome_of
 from flows.versions import parser_version
 from flows.work import ParseJob, parse_batch
+from flows.workers import Workers, open_workers
 
 SECONDS_PER_DOCUMENT = 120.0
 MEMORY_MIB = 2048
@@ -59,16 +50,16 @@ def parse(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
         stage.skipped = len(inputs) - len(changed) - stage.waiting
         jobs = [make_job(stage, refs[key], snapshots[key], version) for key in changed]
         batches = cut_batches(jobs, attrgetter("weight"), size=stage.settings.batch_size)
-        with open_lanes(
-            stage.settings.workers, seconds_per_item=SECONDS_PER_DOCUMENT, memory_mib=MEMORY_MIB
-        ) as lanes:
+        with open_workers(
+            stage.settings, seconds_per_item=SECONDS_PER_DOCUMENT, memory_mib=MEMORY_MIB
+        ) as workers:
             running = [
-                parse_documents.submit(stage, lanes, batch, inputs_of(batch, plain), tesseract)
+                parse_documents.submit(stage, workers, batch, inputs_of(batch, plain), tesseract)
                 for batch in batches
             ]
             for future in follow("parse", running):
                 future.result()
-            compared = compare_versions(stage, lanes)
+            compared = compare_versions(stage, workers)
         stage.detail = (
             f"{stage.done} documents read, {stage.skipped} unchanged, {dropped} no longer listed, "
             f"{compared} new versions compared"
@@ -79,34 +70,15 @@ def parse(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
 @task(name="parse-documents", cache_policy=NO_CACHE)
 def parse_documents(
     stage: Stage,
-    lanes: Lanes,
+    workers: Workers,
     jobs: list[ParseJob],
     inputs: dict[str, str],
     tesseract: Tesseract | None,
 ) -> None:
-    """Read a batch in a worker process and put it in the place of what was there."""
-    results = read_scans(lanes, jobs, lanes.run(parse_batch, jobs), tesseract)
-    with stage.lock, stage.store.transaction():
-        answered = {
-            key: with_ocr(inputs[key], tesseract) if depends_on_ocr(result) else inputs[key]
-            for key, result in zip((job.ref.document_id for job in jobs), results, strict=True)
-            if not isinstance(result, WorkerFault)
-        }
-        delete_documents(stage, list(answered))
-        read = [result for result in results if not isinstance(result, Fault)]
-        stage.store.append(Document, [one.document for one in read])
-        stage.store.append(Page, [row for one in read for row in one.pages])
-        stage.store.append(Passage, [row for one in read for row in one.passages])
-        stage.store.append(Sentence, [row for one in read for row in one.sentences])
-        stage.store.append(SentenceBox, [row for one in read for row in one.boxes])
-        for job, result in zip(jobs, results, strict=True):
-            fault = result if isinstance(result, Fault) else gap_fault(result.pages, job.name)
-            if fault:
-                stage.fault(job.name, fault, job.ref.document_id)
-            else:
-                stage.clear_faults([job.name])
-        stage.remember(answered)
-        stage.done += len(read)
+    """Have a batch read by a worker and put it in the place of what was there."""
+    with workers.turn():
+        results = read_scans(workers, jobs, workers.run(parse_batch, jobs), tesseract)
+        write_parsed(stage, jobs, results, inputs, tesseract)
 
 
 def inputs_of(jobs: list[ParseJob], inputs: dict[str, str]) -> dict[str, str]:

@@ -31,7 +31,8 @@ def publish(
     `stable` keeps the edition for ever, with checksums; `with_all_text` publishes the sentences
     of documents whose licence is not open, too, for private use.
     """
-    with open_stage(scope, "publish", run_id) as stage:
+    # Other runs write nothing between the checks and the last table that is copied.
+    with open_stage(scope, "publish", run_id) as stage, stage.store.alone():
         home = stage.settings.home
         all_text = with_all_text or stage.settings.with_all_text
         code = version_of("reports.publish")
@@ -45,6 +46,7 @@ def publish(
             place = publish_edition(stage.store, home.published, edition)
             stage.remember(inputs)
             note_edition(stage.store, place.name, now())
+            stage.store.tidy()
             stage.done, stage.detail = 1, f"edition {place.name}"
         else:
             stage.skipped, stage.detail = 1, "nothing has changed since the last edition"

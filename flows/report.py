@@ -18,7 +18,7 @@ from flows.versions import page_files_version, version_of
 from reports.render import RenderedReport, WantedReport
 from reports.words import ENGLISH, load_words
 
-SECONDS_PER_YEAR = 300.0
+SECONDS_PER_YEAR = 900.0
 
 
 @flow(name="report", persist_result=False)

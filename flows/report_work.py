@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import Fault
-from data.store import open_published
+from data.store import open_closed
+from data.store_place import Place
 from flows.lanes import guarded
 from reports.render import RenderedReport, WantedReport, attempt_plainly, render_report
 
@@ -18,7 +19,7 @@ class ReportJob:
     """One report: of what, from which database, into which folder."""
 
     wanted: WantedReport
-    database: Path
+    database: Place
     folder: Path
 
 
@@ -28,7 +29,7 @@ def render_batch(jobs: Sequence[ReportJob]) -> list[RenderedReport | Fault]:
 
 
 def _render_one(job: ReportJob) -> RenderedReport:
-    with open_published(job.database) as store:
+    with open_closed(job.database) as store:
         return render_report(store, job.wanted, job.folder, attempt=_attempt)
 
 

@@ -14,10 +14,12 @@ def read_review_lines(path: Path, columns: Sequence[str]) -> Iterator[tuple[int,
     """The number of each line and its cells by column; cells that are missing are empty.
 
     Raises:
-        UsageError: not UTF-8, no CSV, or a column is missing; names the line.
+        UsageError: cannot be read, not UTF-8, no CSV, or a column is missing; names the line.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(
             f"{path}: byte {error.start} is not UTF-8: save it as `CSV UTF-8`"

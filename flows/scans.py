@@ -11,16 +11,16 @@ from extractors.blocks import GAP, OCR
 from extractors.document import ReadDocument
 from extractors.pdf.ocr import SECONDS_PER_DOCUMENT, SECONDS_PER_PAGE, Tesseract
 from extractors.pdf.routes import MAYBE_TEXT
-from flows.lanes import Lanes
 from flows.stage import Stage
 from flows.work import ParseJob, parse_batch
+from flows.workers import Workers
 
 SECONDS_PER_SCAN = SECONDS_PER_DOCUMENT + 4 * SECONDS_PER_PAGE
 """The worker's limit lies beyond OCR's own, which leaves pages out and keeps the others."""
 
 
 def read_scans(
-    lanes: Lanes,
+    workers: Workers,
     jobs: Sequence[ParseJob],
     results: Sequence[ReadDocument | Fault],
     tesseract: Tesseract | None,
@@ -33,13 +33,13 @@ def read_scans(
     if tesseract is None:
         return list(results)
     return [
-        _read_by_ocr(lanes, replace(job, tesseract=tesseract)) if _wants_ocr(result) else result
+        _read_by_ocr(workers, replace(job, tesseract=tesseract)) if _wants_ocr(result) else result
         for job, result in zip(jobs, results, strict=True)
     ]
 
 
-def _read_by_ocr(lanes: Lanes, job: ParseJob) -> ReadDocument | Fault:
-    return lanes.run(parse_batch, [job], seconds_per_item=SECONDS_PER_SCAN)[0]
+def _read_by_ocr(workers: Workers, job: ParseJob) -> ReadDocument | Fault:
+    return workers.run(parse_batch, [job], seconds_per_item=SECONDS_PER_SCAN)[0]
 
 
 def _wants_ocr(result: ReadDocument | Fault) -> bool:

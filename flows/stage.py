@@ -22,6 +22,9 @@ from flows.scope import Scope
 
 SECONDS_PER_MINUTE = 60
 
+MAX_SAID = 4000
+"""Characters kept of what a fault says."""
+
 
 @dataclass(frozen=True, slots=True)
 class StageOutcome:
@@ -56,7 +59,8 @@ class Stage:
     @contextmanager
     def released(self) -> Iterator[None]:
         """Let other processes read the database for the time of the block."""
-        self.store.close()
+        with self.lock:
+            self.store.close()
         try:
             yield
         finally:
@@ -78,19 +82,30 @@ class Stage:
             for row in self.store.read(StageInput, "stage = ?", [self.name])
         }
         self.asked |= inputs
+        self.asked |= inputs
         changed = {key: value for key, value in inputs.items() if known.get(key) != value}
+        kept = self.waiting_of(changed)
+        return [key for key in changed if key not in kept]
+
+    def waiting_of(self, inputs: Mapping[str, str]) -> set[str]:
+        """Those of the subjects that a fault met with this very input keeps waiting; counts them.
+
+        A fault of the others, if they meet one, is remembered with their input.
+        """
+        self.asked |= inputs
         if self.name not in BACKED_OFF:
-            return list(changed)
+            return set()
         faults = {fault.document_id or fault.subject: fault for fault in self.faults()}
-        wanted = due(changed, faults, now())
-        self.waiting += len(changed) - len(wanted)
-        return wanted
+        kept = set(inputs) - set(due(inputs, faults, now()))
+        self.waiting += len(kept)
+        return kept
 
     def remember(self, inputs: dict[str, str]) -> None:
         """Note what the subjects were worked from, so that the next run may skip them."""
-        self.forget(list(inputs))
         rows = [StageInput(self.name, key, value, now()) for key, value in inputs.items()]
-        self.store.append(StageInput, rows)
+        with self.store.transaction():
+            self.forget(list(inputs))
+            self.store.append(StageInput, rows)
         self.log.write_all(now(), "worked_on", self.name, [{"subject": key} for key in inputs])
 
     def forget(self, subjects: list[str]) -> None:
@@ -110,8 +125,8 @@ class Stage:
             stage=self.name,
             subject=subject,
             document_id=document_id,
-            reason=fault.reason,
-            next_step=fault.next_step,
+            reason=_cut(fault.reason),
+            next_step=_cut(fault.next_step),
             first_seen_at=last.first_seen_at if last else now(),
             last_seen_at=now(),
             tries=last.tries + 1 if last else 1,
@@ -145,6 +160,11 @@ def new_run_id() -> str:
     return uuid.uuid4().hex[:12]
 
 
+def _cut(said: str) -> str:
+    """The words of a fault without end: a hostile file has a name of a million letters in it."""
+    return said if len(said) <= MAX_SAID else f"{said[:MAX_SAID]}… ({len(said)} characters)"
+
+
 def _logged(fault: FaultRecord) -> Mapping[str, object]:
     """What the log says of a fault."""
     names = ("fault_id", "subject", "document_id", "reason", "tries", "retry_at", "given_up_at")
@@ -176,7 +196,8 @@ def open_stage(scope: Scope, name: str, run_id: str) -> Iterator[Stage]:
             log.write(now(), "failed", name, error=type(error).__name__, reason=str(error))
             raise
         finally:
-            stage.store.close()
+            with stage.lock:  # a task may be writing still, and DuckDB would never come back
+                stage.store.close()
 
 
 def run_of(stage: Stage, run_id: str) -> Run:

@@ -1,20 +1,17 @@
 """Chance-corrected agreement: Cohen's kappa, Krippendorff's alpha, Gwet's AC1 and plain F1.
 
-The figures themselves come from scikit-learn, krippendorff and irrCAC. Their intervals need them a
-thousand times over, so `resample` has the same formulas for counts of rating patterns; a test holds
-both to each other.
+Kappa and F1 are scikit-learn's; alpha and AC1 are worked out as their authors wrote them down: the
+packages that have them are under licences stricter than ours. The intervals need all of them a
+thousand times over, so `resample` has the formulas for counts of rating patterns; a test holds both
+to each other, and others hold them to published examples.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import krippendorff
 import numpy as np
-import pandas as pd
-from irrCAC.raw import CAC
 from numpy.typing import NDArray
 from sklearn.metrics import cohen_kappa_score, f1_score
 
@@ -23,7 +20,6 @@ Rows = NDArray[np.int64]
 
 RESAMPLES = 1000
 FIGURES = ("agreed_share", "f1", "kappa", "alpha", "ac1")
-_DIGITS = 12  # irrCAC rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def measure(ratings: Floats, categories: int) -> dict[str, float | None]:
         "f1": find_f1(pair) if pair is not None and categories == 2 else None,
         "kappa": find_kappa(pair) if pair is not None else None,
         "alpha": find_alpha(counts),
-        "ac1": find_ac1(rated, categories),
+        "ac1": find_ac1(counts),
     }
 
 
@@ -72,30 +68,37 @@ def find_kappa(pair: Floats) -> float | None:
 
 
 def find_alpha(counts: Floats) -> float | None:
-    """Krippendorff's nominal alpha of units by how many coders gave each category; krippendorff.
+    """Krippendorff's nominal alpha of units by how many coders gave each category.
 
-    Krippendorff (2011), Computing Krippendorff's alpha-reliability.
+    Krippendorff (2011), Computing Krippendorff's alpha-reliability: 1 less the disagreement seen,
+    over that expected, both read off the matrix of coincidences. A unit with one rating, and a
+    category that nobody gave, counts for nothing.
     """
     pairable = counts[counts.sum(axis=1) >= 2]
-    if (pairable.sum(axis=0) > 0).sum() < 2:
+    # Of each unit its ordered pairs of values, a rating never paired with itself, over m - 1.
+    coincidences = np.zeros((counts.shape[1], counts.shape[1]))
+    for held in pairable:
+        coincidences += (np.outer(held, held) - np.diag(held)) / (held.sum() - 1)
+    given = coincidences.sum(axis=0)
+    if (given > 0).sum() < 2:
         return None
-    return float(krippendorff.alpha(value_counts=pairable, level_of_measurement="nominal"))
+    total = given.sum()
+    expected = (np.outer(given, given) - np.diag(given)) / (total - 1)
+    unlike = ~np.eye(len(given), dtype=bool)
+    return float(1 - coincidences[unlike].sum() / expected[unlike].sum())
 
 
-def find_ac1(ratings: Floats, categories: int) -> float:
-    """Gwet's AC1 of units by coders, missing ratings as NaN; irrCAC.
+def find_ac1(counts: Floats) -> float:
+    """Gwet's AC1 of units by how many coders gave each category; at least one has two ratings.
 
-    Gwet (2014), Handbook of inter-rater reliability, 4th edition. A unit with one rating counts
-    for how common a category is, and not for agreement, as there.
+    Gwet (2014), Handbook of inter-rater reliability, 4th edition: agreement beyond chance, chance
+    being how far the categories are evenly used. A unit with one rating counts for how common a
+    category is, and not for agreement, as there.
     """
-    scale = [float(category) for category in range(categories)]
-    if len(ratings) == 1:  # irrCAC divides by n - 1; twice the same units have the same AC1
-        ratings = np.repeat(ratings, 2, axis=0)
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        # Its standard error may be undefined; our intervals come from documents drawn anew.
-        warnings.simplefilter("ignore")
-        found = CAC(pd.DataFrame(ratings), categories=scale, digits=_DIGITS).gwet()
-    return float(found["est"]["coefficient_value"])
+    rated = counts[counts.sum(axis=1) >= 1]
+    common = (rated / rated.sum(axis=1, keepdims=True)).mean(axis=0)
+    by_chance = (common * (1 - common)).sum() / (counts.shape[1] - 1)
+    return float((_agreed_share(counts) - by_chance) / (1 - by_chance))
 
 
 @dataclass(frozen=True, slots=True)

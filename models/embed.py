@@ -88,7 +88,7 @@ class TfidfSvdEmbedder:
         weighed = weigh_counts(counts, weights, average_length)
         directions = self._find_directions(weighed)
         company = np.zeros((len(words), 1), dtype=np.float32)
-        if min(weighed.shape) > self.dimensions:
+        if min(weighed.shape) > self.dimensions + 1:
             company = learn_word_vectors(
                 split, words, dimensions=self.word_dimensions, seed=self.seed
             )
@@ -127,8 +127,9 @@ class TfidfSvdEmbedder:
         """What each word adds, words × d: principal directions, the common first one left out."""
         if not weighed.nnz:
             return np.zeros((weighed.shape[1], 1), dtype=np.float32)
-        if min(weighed.shape) > self.dimensions:
-            reducer = TruncatedSVD(self.dimensions + 1, n_iter=7, random_state=self.seed)
+        if min(weighed.shape) > self.dimensions + 1:
+            # The exact method: the usual one guesses the faint directions anew with every seed.
+            reducer = TruncatedSVD(self.dimensions + 1, algorithm="arpack", random_state=self.seed)
             reducer.fit(weighed)
             values, rows = reducer.singular_values_, reducer.components_
             is_told = values > _FAINTEST * values[0]

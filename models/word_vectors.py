@@ -32,7 +32,7 @@ def learn_word_vectors(
     width = min(dimensions, len(words) - 1)
     if width < 1 or association.nnz == 0:
         return np.zeros((len(words), 1), dtype=np.float32)
-    reducer = TruncatedSVD(width, n_iter=4, random_state=seed)
+    reducer = TruncatedSVD(width, algorithm="arpack", random_state=seed)
     vectors = reducer.fit_transform(association)
     values = np.maximum(reducer.singular_values_, 1e-9)
     vectors = vectors / values * values**_VALUE_POWER

@@ -19,6 +19,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from data.errors import StoreError, UsageError
+from reports.spreadsheet_text import guard_table
 
 XLSX_ROWS, XLSX_COLUMNS, XLSX_CHARACTERS = 1_048_576, 16_384, 32_767
 """Limits of a sheet: rows with the heading, columns, and characters of a cell."""
@@ -50,8 +51,8 @@ def _write_parquet(table: pa.Table, path: Path) -> None:
 
 
 def _write_csv(table: pa.Table, path: Path) -> None:
-    """Texts in quotation marks, null as nothing between commas, line feeds, UTF-8."""
-    pyarrow.csv.write_csv(table, path)
+    """Texts in quotation marks, null as nothing between commas, line feeds, UTF-8; no formulas."""
+    pyarrow.csv.write_csv(guard_table(table), path)
 
 
 def _write_jsonl(table: pa.Table, path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.errors import UsageError
-from data.store import RECORD_TYPES, Store, table_name
+from data.store import RECORD_TYPES, Store, sql_text, table_name
 from reports.compare import EVERYWHERE
 
 _COLUMNS = """
@@ -25,7 +25,7 @@ _TOPICS = """
         p.has_few_documents as has_few_documents)
     from "{catalog}".main.topic_share s
     join "{catalog}".main.topic_part_share p using (topic_id, model_id, language, period)
-    where p.part_by = 'country' and p.part = '{country}'
+    where p.part_by = 'country' and p.part = {country}
 """
 """Topics are fitted on all countries' passages: their words of the year stay those of all."""
 _SYSTEMS = "select (register_id, deployment_id) from deployment"
@@ -60,14 +60,14 @@ def narrow_store(store: Store, country: str) -> None:
             own = f"select * replace ('{EVERYWHERE}' as country) from {whole} where {rule}"
             sql = f"{sql} union all by name {own}"
         store.execute_script(f"create or replace temp view {table} as {sql}")
-    store.execute_script(_TOPICS.format(catalog=catalog, country=country))
+    store.execute_script(_TOPICS.format(catalog=catalog, country=sql_text(country)))
 
 
 def _rule_for(table: str, columns: set[str], country: str) -> str | None:
     """What holds for the country's rows; `None` where the table stays as it is."""
-    own = f"country = '{country}'"  # one of the codes that the tables hold
+    own = f"country = {sql_text(country)}"  # a view takes no parameters
     of_table = {
-        "deployment": f"{own} or body_country = '{country}'",
+        "deployment": f"{own} or body_country = {sql_text(country)}",
         "register": f"{own} or register_id in (select register_id from deployment)",
         "deployment_link": f"(register_a, deployment_id_a) in ({_SYSTEMS})",
         **dict.fromkeys(_SHARED),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from data.errors import StoreError
 from reports.figures import Table
+from reports.spreadsheet_text import guard_cell
 
 
 def write_site(folder: Path, pages: Mapping[str, str | bytes], tables: Iterable[Table]) -> Path:
@@ -64,4 +65,4 @@ def _write_table(path: Path, table: Table) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(table.columns)
-        writer.writerows(table.rows)
+        writer.writerows([guard_cell(value) for value in row] for row in table.rows)

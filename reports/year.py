@@ -9,7 +9,7 @@ from typing import Any
 
 from data.country import country_name
 from data.errors import StoreError, UsageError
-from data.store import Store
+from data.store import Store, sql_text
 from reports.compare import EVERYWHERE, MeasuredShare, find_registered, read_codes
 from reports.questions import load_questions
 
@@ -32,6 +32,8 @@ _JUDGED = """
     from sentence s join document d using (document_id)
     where s.has_codebook and not d.is_excerpt and d.year = ?
 """
+_HELD = frozenset({"out_document"})
+"""Answers that many chapters ask for, and that take long: worked out once for a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +159,14 @@ def _open_views(store: Store) -> None:
     for question in load_questions():
         create = f"create or replace temp view {question.view} as"
         try:
-            store.query(f"{create} {question.sql}")
+            if question.view in _HELD:
+                store.query(f"create or replace temp table held_{question.view} as {question.sql}")
+                store.query(f"{create} select * from temp.held_{question.view}")
+            else:
+                store.query(f"{create} {question.sql}")
         except UsageError as error:
-            reason = str(error).split("\n", 1)[0].replace("'", "''")
-            store.query(f"{create} select error('{question.view}: {reason}') as broken")
+            reason = f"{question.view}: {error}".split("\n", 1)[0]
+            store.query(f"{create} select error({sql_text(reason)}) as broken")
 
 
 def name_code(code: str) -> str:

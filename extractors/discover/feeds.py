@@ -27,20 +27,12 @@ def read_feed(content: bytes, address: str) -> Listing:
     Raises:
         CollectFault: cut off before its end, or not a feed.
     """
-    import feedparser  # noqa: PLC0415 — only feeds need it
-
     if not _END.search(content.decode("utf-8", "replace")[-4096:]):
         raise CollectFault(
             f"{address}: the feed breaks off before its end ({len(content)} bytes)",
             next_step="run again; the connection may have been lost",
         )
-    # As a stream: a string might be taken for an address or the name of a file, and opened.
-    feed = feedparser.parse(
-        io.BytesIO(content),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    feed = _parse(content, address)
     if not feed.get("version"):
         raise CollectFault(
             f"{address}: expected RSS or Atom, found neither: {feed.get('bozo_exception')}",
@@ -58,6 +50,25 @@ def read_feed(content: bytes, address: str) -> Listing:
     onward = (link.get("href", "") for link in head.get("links", ()) if link.get("rel") == "next")
     more = [url for url in (clean_address(address, link) for link in onward) if url]
     return Listing(tuple(entries.values()), tuple(more[:1]))
+
+
+def _parse(content: bytes, address: str) -> Any:
+    import feedparser  # noqa: PLC0415 — only feeds need it
+
+    try:
+        # As a stream: a string might be taken for an address or the name of a file, and opened.
+        return feedparser.parse(
+            io.BytesIO(content),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (ValueError, LookupError, AssertionError, RecursionError) as error:
+        # It reads on where XML is broken, and fails at what cannot be: half a character, say.
+        raise CollectFault(
+            f"{address}: the feed is damaged: {type(error).__name__}: {error}",
+            next_step="open the address; the publisher may want to know",
+        ) from error
 
 
 def _read_entry(item: Any, address: str, number: int, version: str, language: str | None) -> Entry:

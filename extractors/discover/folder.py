@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from data.country import country_code
@@ -122,9 +123,7 @@ def _find_listed(folder: Path, told: Told | None) -> Iterator[FolderDocument | C
         raise UsageError(f"{folder / MANIFEST} is not UTF-8: {error}") from error
     with io.StringIO(text, newline="") as stream:
         rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
-        if "path" not in (rows.fieldnames or ()):
-            raise UsageError(f"{folder / MANIFEST}:1: no column `path`, found {rows.fieldnames}")
-        for row in rows:
+        for row in _rows_of(rows, folder):
             try:
                 path, ref = _read_row({k: v for k, v in row.items() if k is not None}, told)
             except UsageError as error:
@@ -133,6 +132,17 @@ def _find_listed(folder: Path, told: Told | None) -> Iterator[FolderDocument | C
                 )
             else:
                 yield FolderDocument(folder / path, ref)
+
+
+def _rows_of(rows: csv.DictReader[str], folder: Path) -> Iterator[dict[str | Any, str | Any]]:
+    try:
+        if "path" not in (rows.fieldnames or ()):
+            found = ", ".join(rows.fieldnames or ["nothing"])[:200]
+            raise UsageError(f"{folder / MANIFEST}:1: no column `path`, found {found}")
+        yield from rows
+    except csv.Error as error:  # a cell of more than 131,072 characters
+        line = rows.line_num + 1
+        raise UsageError(f"{folder / MANIFEST}:{line}: not readable: {error}") from error
 
 
 def _read_row(row: dict[str, str | None], told: Told | None) -> tuple[str, DocumentRef]:

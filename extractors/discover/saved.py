@@ -26,8 +26,9 @@ _MULTIPART = (".mhtml", ".mht")
 _BROWSER_FOLDER = re.compile(r"(?:_files|_filer|_bestanden|_fichiers|-dateien)$", re.IGNORECASE)
 _HEAD_BYTES = 1 << 20  # the address stands at the head, but styles may stand before it
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
-_TAG = re.compile(r"<(?:link|meta|atom:link)\b[^>]*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""")
+# Bounded, since a page may open tags without end and close none.
+_TAG = re.compile(r"<(?:link|meta|atom:link)\b[^>]{0,4000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([\w:-]{1,40})\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""")
 _ADDRESS = re.compile(r"^(?:URL=)?(https?://\S+)\s*$", re.IGNORECASE | re.MULTILINE)
 
 _Key = tuple[object, ...]
@@ -191,7 +192,7 @@ def _find_sidecars(files: list[Path]) -> Iterator[tuple[Path, Path]]:
 def _read_sidecar(sidecar: Path) -> list[str]:
     """The address of an internet shortcut, or of a text that holds one address and no more."""
     text = sidecar.read_bytes()[:_HEAD_BYTES].decode("utf-8-sig", errors="replace")
-    found = [match.group(1) for match in _ADDRESS.finditer(text)]
+    found = [match.group(1) for match in _ADDRESS.finditer(text) if _is_address(match.group(1))]
     is_shortcut = sidecar.suffix.lower() == ".url"
     return found[:1] if is_shortcut or len(text.split()) == len(found) == 1 else []
 
@@ -212,10 +213,18 @@ def _read_addresses(file: Path) -> list[str]:
         }
         role = (read.get("rel") or read.get("property") or read.get("name") or "").lower()
         address = read.get("href") or read.get("content") or ""
-        if role in ("canonical", "self", "og:url") and address.startswith("http"):
+        if role in ("canonical", "self", "og:url"):
             found.setdefault(role, address)
     order = ("saved", "canonical", "self", "og:url")
-    return [found[role] for role in order if found.get(role, "").startswith("http")]
+    return [found[role] for role in order if _is_address(found.get(role, ""))]
+
+
+def _is_address(said: str) -> bool:
+    """Whether it can be taken apart: a page may say that it is at `http://[`."""
+    try:
+        return urlsplit(said).scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def _address_key(url: str) -> _Key:

@@ -137,7 +137,9 @@ def _read_index(
     if not answer:
         return {}, [], None
     names, rows = answer[0], answer[1:]
-    if not isinstance(names, list) or not set(_FIELDS) <= {str(name) for name in names}:
+    listed = names if isinstance(names, list) else []
+    header = {str(name): place for place, name in enumerate(listed)}
+    if not set(_FIELDS) <= header.keys() or len(header) < len(listed):  # or a name stands twice
         raise _unexpected(source_id, address, f"a first row {reprlib.repr(names)}")
     resume_key: str | None = None
     if len(rows) >= 2 and rows[-2] == []:
@@ -145,7 +147,7 @@ def _read_index(
         if not (isinstance(key, list) and len(key) == 1 and isinstance(key[0], str) and key[0]):
             raise _unexpected(source_id, address, f"a last row {reprlib.repr(key)}")
         resume_key, rows = key[0], rows[:-2]
-    return {str(name): place for place, name in enumerate(names)}, rows, resume_key
+    return header, rows, resume_key
 
 
 def _read_row(

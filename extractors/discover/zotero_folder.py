@@ -86,7 +86,7 @@ def read_zotero_folder(
             sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         ) as connection:
             yield from list(_read_items(connection, folder, collection, linked_files))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise CollectFault(
             f"{database} cannot be read: {error}",
             next_step="close Zotero and run again, or export the library with its files",

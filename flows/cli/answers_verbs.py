@@ -26,7 +26,10 @@ def query(
     sql: Annotated[str, typer.Argument(help="One question in DuckDB's SQL.")],
     format: Annotated[
         Literal["table", "json", "csv"],
-        typer.Option(help="How to print the answer; table rounds numbers to four decimals."),
+        typer.Option(
+            help="How to print the answer; table rounds numbers to four decimals, and csv puts an "
+            "apostrophe before texts that a spreadsheet would take for a formula."
+        ),
     ] = "table",
     home: HomeOption = None,
 ) -> None:
@@ -39,9 +42,11 @@ def query(
         ]
         print(json.dumps(rows, ensure_ascii=False, default=str))
     elif format == "csv":
+        from reports.spreadsheet_text import guard_cell
+
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(result.columns)
-        writer.writerows(result.rows)
+        writer.writerows([guard_cell(value) for value in row] for row in result.rows)
     else:
         print_table(result)
 

@@ -77,9 +77,11 @@ def changes(
     if format == "json":
         print(json.dumps(rows, ensure_ascii=False))
     else:
+        from reports.spreadsheet_text import guard_cell
+
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(change_columns(with_text=text))
-        writer.writerows(row.values() for row in rows)
+        writer.writerows([guard_cell(value) for value in row.values()] for row in rows)
 
 
 def change_columns(*, with_text: bool) -> tuple[str, ...]:

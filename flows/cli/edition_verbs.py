@@ -178,7 +178,11 @@ def export(
     ] = None,
     home: HomeOption = None,
 ) -> None:
-    """Write a table, a view or an answer of the published edition to a file."""
+    """Write a table, a view or an answer of the published edition to a file.
+
+    In CSV, a text that a spreadsheet would take for a formula (it begins with =, +, -, @ or a tab)
+    has an apostrophe before it; the other formats have it as it is.
+    """
     from reports.export import write_export
 
     is_name = _TABLE.fullmatch(what) is not None

@@ -263,13 +263,15 @@ def read_lines(path: Path, fields: tuple[str, ...]) -> list[dict[str, Any]]:
         UsageError: the file, a line or a field is not there; names the line.
     """
     rows = []
-    for number, line in enumerate(read_bytes(path).decode("utf-8").split("\n"), start=1):
+    for number, line in enumerate(read_bytes(path).split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
+            row = json.loads(line.decode("utf-8-sig"))
+        except (ValueError, RecursionError) as error:  # among them bytes that are not UTF-8
             raise UsageError(f"{path}:{number}: not JSON: {error}") from error
+        if not isinstance(row, dict):
+            raise UsageError(f"{path}:{number}: expected a JSON object")
         missing = [field for field in fields if field not in row]
         if missing:
             raise UsageError(f"{path}:{number}: no field {missing[0]!r}, only {', '.join(row)}")

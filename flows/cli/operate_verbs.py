@@ -38,7 +38,7 @@ def status(
         print(json.dumps(state, ensure_ascii=False, default=str))
     else:
         print_state(state)
-    raise typer.Exit(1 if state["faults"] else 0)
+    raise typer.Exit(1 if state["faults"] or state["last_failure"] else 0)
 
 
 def retry(
@@ -104,12 +104,16 @@ def print_state(state: dict[str, Any]) -> None:
     print(f"home      {state['home']}")
     print(f"edition   {state['edition'] or 'none published yet'}")
     print(f"at work   {state['holder']['says'] if state['holder'] else 'nobody'}")
+    if state["killed_holder"]:
+        print(f"          the last was killed ({state['killed_holder']['says']}); its lock is free")
     if state["is_of_edition"]:
         print("          what follows is of the published edition, until that run ends")
     print("tables    " + ", ".join(f"{name} {n:,}" for name, n in state["counts"].items()))
     free, whole = disk.pop("free"), disk.pop("all")
     parts = ", ".join(f"{name} {size}" for name, size in disk.items())
     print(f"disk      {whole} ({parts}), {free} free")
+    if state["shortage"]:
+        print(f"          TOO LITTLE ROOM: {state['shortage']}")
     for run in state["last_runs"]:
         stale = "  STALE" if run["is_stale"] else ""
         print(f"{run['stage']:<10}{run['finished_at']:%Y-%m-%d %H:%M}  {run['detail']}{stale}")

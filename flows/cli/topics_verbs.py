@@ -168,4 +168,7 @@ def _lines(file: Path) -> Iterable[str]:
         return sys.stdin
     if not file.is_file():
         raise UsageError(f"{file} is no file: give a text file with one text a line")
-    return file.read_text(encoding="utf-8").splitlines()
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: byte {error.start} is not UTF-8: save it as UTF-8") from error

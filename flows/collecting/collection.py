@@ -83,7 +83,9 @@ def collect_one(stage: Stage, source_id: str, source: Source, network: Network |
         journal.close()
     tell(
         f"collect {source_id}: {tally.new} new or changed, {tally.unchanged} unchanged, "
-        f"{tally.faults} faults" + (f", {tally.left} left for the next run" if tally.left else "")
+        f"{tally.faults} faults"
+        + (f", {tally.waiting} wait for another try or are given up" if tally.waiting else "")
+        + (f", {tally.left} left for the next run" if tally.left else "")
     )
     return True
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from data.errors import CollectFault
+from data.ids import content_id
 from data.records import DocumentRef, Snapshot
 from data.source import Source
 from extractors.discover.door import Found
@@ -30,6 +31,8 @@ class Tally:
     faults: int = 0
     left: int = 0
     """Not asked for, since their host was given up."""
+    waiting: int = 0
+    """Not asked for, since they failed before and are not due, or are given up."""
     told_at: float = field(default_factory=time.monotonic)
 
     def add(self, more: Tally) -> None:
@@ -38,12 +41,13 @@ class Tally:
         self.unchanged += more.unchanged
         self.faults += more.faults
         self.left += more.left
+        self.waiting += more.waiting
 
     def show(self, source_id: str, total: int) -> None:
         """A line now and then: several sources are followed at once, so there is no bar."""
         if time.monotonic() - self.told_at > SECONDS_BETWEEN_LINES:
             self.told_at = time.monotonic()
-            done = self.new + self.unchanged + self.faults + self.left
+            done = self.new + self.unchanged + self.faults + self.left + self.waiting
             tell(f"collect {source_id}: {done} of {total}")
 
 
@@ -73,6 +77,9 @@ def _collect_batch(
     stage: Stage, source: Source, asker: Asker, batch: Sequence[Listed], tally: Tally
 ) -> list[str]:
     """Collect these; returns the addresses of those that went well."""
+    waiting = _waiting_of(stage, asker, batch)
+    batch = [one for one in batch if one.ref.document_id not in waiting]
+    tally.waiting += len(waiting)
     before = latest_snapshots(stage, [one.ref.document_id for one in batch])
     asker.prepare([url for one in batch if one.kept is None for url in one.found.addresses])
     good = []
@@ -97,6 +104,21 @@ def _collect_batch(
     tally.new += is_new
     tally.unchanged += len(good) - is_new
     return good
+
+
+def _waiting_of(stage: Stage, asker: Asker, batch: Sequence[Listed]) -> set[str]:
+    """The documents that have failed and are not asked for now; none that a person has saved."""
+    if asker.network is None:
+        return set()  # what is not at hand was not asked for, so that it has not failed either
+    inputs = {
+        one.ref.document_id: content_id("collect", *one.found.addresses)
+        for one in batch
+        if one.kept is None
+        and one.found.addresses
+        and not any(asker.saved.find(url) for url in one.found.addresses)
+    }
+    with stage.lock:
+        return stage.waiting_of(inputs)
 
 
 def keep_document(

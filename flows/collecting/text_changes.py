@@ -16,11 +16,11 @@ from data.errors import Fault, WorkerFault
 from data.records import DocumentRef, Snapshot, TextChange
 from extractors.document import ReadDocument
 from extractors.pdf.ocr import Tesseract, find_tesseract
-from flows.lanes import Lanes
 from flows.scans import read_scans
 from flows.stage import Stage
 from flows.versions import parser_version
 from flows.work import ParseJob, parse_batch
+from flows.workers import Workers
 
 UNCOMPARED_KINDS = ("running_head", "contents", "pull_quote")
 """Passages that say again what stands elsewhere: a new page number is no new sentence."""
@@ -39,7 +39,7 @@ class Version:
     after: Snapshot
 
 
-def compare_versions(stage: Stage, lanes: Lanes) -> int:
+def compare_versions(stage: Stage, workers: Workers) -> int:
     """Compare the text of every version with the one before; tells how many were compared.
 
     What the parser that we have has compared already is left as it is. A pair whose worker died
@@ -49,19 +49,19 @@ def compare_versions(stage: Stage, lanes: Lanes) -> int:
     pairs = find_versions(stage, version)
 
     def compare(pair: Version) -> bool:
-        change = compare_version(stage, lanes, pair, version, tesseract)
+        change = compare_version(stage, workers, pair, version, tesseract)
         if change is None:
             return False
         with stage.lock, stage.store.transaction():
             stage.store.replace(TextChange, "snapshot_id", [change.snapshot_id], [change])
         return True
 
-    # Threads only wait here: the reading is done by the lanes.
+    # Threads only wait here: the reading is done by the workers.
     with ThreadPoolExecutor(stage.settings.workers) as threads:
         try:
             return sum(threads.map(compare, pairs))
         except BaseException:
-            lanes.kill()  # or the threads would wait for what nobody wants any more
+            workers.kill()  # or the threads would wait for what nobody wants any more
             raise
 
 
@@ -85,7 +85,7 @@ def find_versions(stage: Stage, version: str) -> list[Version]:
 
 
 def compare_version(
-    stage: Stage, lanes: Lanes, pair: Version, version: str, tesseract: Tesseract | None
+    stage: Stage, workers: Workers, pair: Version, version: str, tesseract: Tesseract | None
 ) -> TextChange | None:
     """Read both versions in a worker and compare them; nothing where the worker was lost."""
     root = stage.settings.home.root
@@ -93,7 +93,7 @@ def compare_version(
         ParseJob(pair.ref, one.url, root / one.archived_as, one.size_bytes, version)
         for one in (pair.before, pair.after)
     ]
-    results = read_scans(lanes, jobs, lanes.run(parse_batch, jobs), tesseract)
+    results = read_scans(workers, jobs, workers.run(parse_batch, jobs), tesseract)
     if any(isinstance(result, WorkerFault) for result in results):
         return None
     return build_text_change(pair, results, version)

@@ -156,8 +156,8 @@ def _read_promise(row: _Row, bodies: _BodyReader) -> ReadPromise | None:
 
 
 def _read_before(store: Store, rows: Iterable[_Row]) -> dict[str, list[str]]:
-    """The sentences of every document with a promise, by position."""
-    documents = sorted({row.document_id for row in rows})
+    """The sentences of every document with a promise in a list, by position."""
+    documents = sorted({row.document_id for row in rows if _IN_LIST.match(row.text)})
     texts: dict[str, list[str]] = defaultdict(list)
     for document_id, text in store.query(_BEFORE, [documents]).rows:
         texts[document_id].append(text)

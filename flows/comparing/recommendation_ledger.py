@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from data.concept import load_concepts
 from data.ids import content_id
@@ -35,16 +36,19 @@ _SENTENCES = """
     select s.document_id, s.sentence_id, s.position, s.page, s.passage_id, p.kind, p.heading_path,
            s.text
     from sentence s join passage p using (passage_id, document_id)
+    where s.document_id in (select unnest(?))
     order by s.document_id, s.position
 """
 _LATER = """
     select s.sentence_id, s.document_id, d.year, s.language, s.type, s.text
     from sentence s join document d using (document_id)
-    where d.country = ? and d.year > ? and s.in_scope
+    where d.country = ? and d.year is not null and s.in_scope
       and s.type in ('vision', 'commitment', 'mandate', 'result')
     order by s.document_id, s.position
 """
 NOT_NAMED = "not named"
+_DOCUMENTS_AT_ONCE = 1000
+"""Whose sentences are held in memory together."""
 _BODY, _GOVERNMENT, _OTHERS = "body", "government", "others"
 
 Ledger = tuple[list[Recommendation], list[RecommendationAddressee], list[RecommendationFollow]]
@@ -70,22 +74,30 @@ def build_recommendations(store: Store, organisations: Organisations) -> Ledger:
     addressees: list[RecommendationAddressee] = []
     follows: list[RecommendationFollow] = []
     words = SharedWords(load_concepts(DATA_FOLDER))
-    for document_id, sentences in _by_document(store).items():
+    answers: dict[str, list[LaterSentence]] = {}
+    for document_id, sentences in _by_document(store, list(documents)):
         document = documents[document_id]
         mine = [_recommendation(document, item) for item in find_recommendations(sentences)]
         called = [one for row in mine for one in _addressees(row, names)]
         recommendations += mine
         addressees += called
         if mine:
-            follows += _follow(store, document, mine, called, owners, names, words)
+            country = document.country
+            if country not in answers:  # once: a report of each year asks for nearly the same
+                answers[country] = _read_answers(store, country, names)
+            later = [one for one in answers[country] if one.year > (document.year or 9999)]
+            follows += _follow(document, mine, called, later, owners, words)
     return recommendations, addressees, follows
 
 
-def _by_document(store: Store) -> dict[str, list[PrintedSentence]]:
-    found: dict[str, list[PrintedSentence]] = defaultdict(list)
-    for row in store.query(_SENTENCES).rows:
-        found[row[0]].append(PrintedSentence(*row[1:]))
-    return found
+def _by_document(
+    store: Store, document_ids: Sequence[str]
+) -> Iterator[tuple[str, list[PrintedSentence]]]:
+    """The sentences of each document, in the order of the ids."""
+    for start in range(0, len(document_ids), _DOCUMENTS_AT_ONCE):
+        batch = list(document_ids[start : start + _DOCUMENTS_AT_ONCE])
+        for document_id, rows in groupby(store.query(_SENTENCES, [batch]).rows, itemgetter(0)):
+            yield document_id, [PrintedSentence(*row[1:]) for row in rows]
 
 
 def _recommendation(document: _Document, item: Item) -> Recommendation:
@@ -140,17 +152,9 @@ def _owners(
     return owners
 
 
-def _follow(
-    store: Store,
-    document: _Document,
-    recommendations: Sequence[Recommendation],
-    called: Sequence[RecommendationAddressee],
-    owners: Mapping[str, frozenset[str]],
-    names: BodyNames,
-    words: SharedWords,
-) -> list[RecommendationFollow]:
-    rows = store.query(_LATER, [document.country, document.year or 9999]).rows
-    sentences = [
+def _read_answers(store: Store, country: str, names: BodyNames) -> list[LaterSentence]:
+    """Every sentence of a country that may answer a recommendation, with the bodies it names."""
+    return [
         LaterSentence(
             sentence_id=sentence_id,
             document_id=document_id,
@@ -158,18 +162,26 @@ def _follow(
             language=language,
             type=kind,
             text=text,
-            bodies=frozenset(
-                one.organisation_id for one in find_bodies(text, document.country, names)
-            ),
+            bodies=frozenset(one.organisation_id for one in find_bodies(text, country, names)),
         )
-        for sentence_id, document_id, year, language, kind, text in rows
+        for sentence_id, document_id, year, language, kind, text in store.query(
+            _LATER, [country]
+        ).rows
         if not is_labelled(text)
     ]
+
+
+def _follow(
+    document: _Document,
+    recommendations: Sequence[Recommendation],
+    called: Sequence[RecommendationAddressee],
+    later: Sequence[LaterSentence],
+    owners: Mapping[str, frozenset[str]],
+    words: SharedWords,
+) -> list[RecommendationFollow]:
     by_id = {row.recommendation_id: row for row in recommendations}
-    asked = [
-        _asked(document, by_id[one.recommendation_id], one, sentences, owners) for one in called
-    ]
-    found = follow_recommendations(asked, sentences, words)
+    asked = [_asked(document, by_id[one.recommendation_id], one, later, owners) for one in called]
+    found = follow_recommendations(asked, later, words)
     return [
         _follow_row(one, request, found[request.key])
         for one, request in zip(called, asked, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,11 +27,17 @@ from models.keyness import (
 from models.plain_words import WordBook, join_forms
 from reports.compare import EVERYWHERE
 
+_LANGUAGES = """
+    select distinct s.language from sentence s join document d using (document_id)
+    where s.in_scope and s.has_codebook and not d.is_excerpt and d.year is not null
+    order by s.language
+"""
 _SENTENCES = """
-    select s.language, s.document_id, d.country, d.year, s.text
+    select s.document_id, d.country, d.year, s.text
     from sentence s join document d using (document_id)
     where s.in_scope and s.has_codebook and not d.is_excerpt and d.year is not null
-    order by s.language, d.year, s.document_id, s.position
+      and s.language = ?
+    order by d.year, s.document_id, s.position
 """
 _CHARACTERS = str.maketrans("|*~", "   ")
 
@@ -56,22 +62,27 @@ def build_word_tables(
     counted, but for the terms of the codebook.
     """
     names = index_bodies(organisations)
-    texts: defaultdict[str, list[tuple[str, str, int, str]]] = defaultdict(list)
-    met: set[tuple[str, int, str]] = set()
-    for language, document_id, country, year, text in store.query(_SENTENCES).rows:
-        met_here = (language, year, " ".join(text.lower().split()))
-        if met_here not in met:
-            met.add(met_here)
-            texts[language].append((document_id, country, year, _drop_bodies(text, country, names)))
     changes: list[WordChange] = []
     own_words: list[CountryWord] = []
-    for language, spoken in texts.items():
+    for (language,) in store.query(_LANGUAGES).rows:
         book = WordBook(language, find_terms(codebook, language), _months(codebook, language))
-        documents = _count_documents(spoken, book)
+        documents = _count_documents(_read_spoken(store, language, names), book)
         vocabulary = build_vocabulary([one.counts for one in documents])
         changes += _compare_years(documents, vocabulary, language)
         own_words += _compare_countries(documents, vocabulary, language)
     return changes, own_words
+
+
+def _read_spoken(store: Store, language: str, names: BodyNames) -> list[tuple[str, str, int, str]]:
+    """Document, country, year and text of each sentence in scope, once a year, without bodies."""
+    spoken: list[tuple[str, str, int, str]] = []
+    met: set[tuple[int, str]] = set()
+    for document_id, country, year, text in store.query(_SENTENCES, [language]).rows:
+        met_here = (year, " ".join(text.lower().split()))
+        if met_here not in met:
+            met.add(met_here)
+            spoken.append((document_id, country, year, _drop_bodies(text, country, names)))
+    return spoken
 
 
 def find_terms(codebook: Codebook, language: str) -> frozenset[str]:
@@ -114,7 +125,8 @@ def _count_documents(rows: Sequence[tuple[str, str, int, str]], book: WordBook) 
         one.counts.update(book.terms(text))
     forms = join_forms((one.counts for one in held.values()), book.language)
     joined = []
-    for one in held.values():
+    for document_id in list(held):
+        one = held.pop(document_id)  # both countings of all documents would fill the memory
         counts: Counter[str] = Counter()
         for word, count in one.counts.items():
             counts[forms[word]] += count

@@ -7,7 +7,6 @@ not in the sheet. Several people may each fill in a copy; who answers twice repl
 from __future__ import annotations
 
 import csv
-import io
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,6 +15,7 @@ from pathlib import Path
 from data.errors import UsageError
 from data.records import TopicIntrusion, TopicIntrusionAnswer, TopicIntrusionScore
 from data.store import Store
+from flows.review_file import read_review_lines
 from models.intrusion import SHOWN_WORDS, build_riddles
 from models.word_counts import word_splitter
 from reports.intervals import wilson_interval
@@ -180,15 +180,10 @@ def _riddles_of(store: Store, language: str, *, each: int, seed: int) -> list[To
 def _read_answers(path: Path, items: dict[str, TopicIntrusion]) -> list[tuple[TopicIntrusion, str]]:
     if not path.exists():
         raise UsageError(f"no sheet at {path}: make one with --export")
-    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-    if missing := [
-        name for name in ("item_id", "intruder") if name not in (reader.fieldnames or ())
-    ]:
-        raise UsageError(f"{path}:1: columns are missing: {', '.join(missing)}")
     found: dict[str, str] = {}
-    for line in reader:
-        item_id, answer = line["item_id"] or "", " ".join((line["intruder"] or "").split())
-        place = f"{path}:{reader.line_num}: "
+    for number, line in read_review_lines(path, ("item_id", "intruder")):
+        item_id, answer = line["item_id"], " ".join(line["intruder"].split())
+        place = f"{path}:{number}: "
         if item_id not in items:
             raise UsageError(f"{place}riddle {item_id!r} is not of this home: export a new sheet")
         if item_id in found:

@@ -9,13 +9,13 @@ by every run.
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from data.errors import UsageError
 from data.records import Topic, TopicLabel
+from flows.review_file import read_review_lines
 
 FILE = Path("review") / "topic_labels.csv"
 LONGEST_LABEL = 60
@@ -61,25 +61,23 @@ def read_topic_labels(home: Path) -> TopicLabels:
     """Read the file; none is there before the first run.
 
     Raises:
-        UsageError: a column is missing, a topic has two labels, or one is too long; names the line.
+        UsageError: not readable, a column is missing, a topic has two labels, or one is too long;
+            names the line.
     """
     path = home / FILE
     if not path.exists():
         return TopicLabels()
     names = [field.name for field in fields(LabelRow)]
-    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-    if missing := [name for name in names if name not in (reader.fieldnames or ())]:
-        raise UsageError(f"{path}:1: columns are missing: {', '.join(missing)}")
     kept: dict[tuple[str, str], LabelRow] = {}
-    for line in reader:
-        row = LabelRow(**{name: " ".join((line[name] or "").split()) for name in names})
+    for number, line in read_review_lines(path, names):
+        row = LabelRow(**{name: " ".join(cell.split()) for name, cell in line.items()})
         if not (row.given_label or row.note):
             continue
         if row.key in kept:
             raise UsageError(
-                f"{path}:{reader.line_num}: topic {row.topic_id} is named in another line: keep one"
+                f"{path}:{number}: topic {row.topic_id} is named in another line: keep one"
             )
-        _check_length(row.given_label, f"{path}:{reader.line_num}: ")
+        _check_length(row.given_label, f"{path}:{number}: ")
         kept[row.key] = row
     return TopicLabels(tuple(kept.values()))
 

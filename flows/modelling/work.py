@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 from data.errors import Fault
 from data.records import Topic, TopicAssignment, TopicLineage, TopicModel, TopicStability
 from flows.lanes import guarded
-from models.consensus import cluster_vectors
+from models.consensus import Ground, cluster_vectors, lay_ground
 from models.embed import Embedder
 from models.embedders import make_embedder
 from models.fitted import FittedModel, KeptTopic
@@ -89,9 +89,14 @@ def fit_again(
     known = np.flatnonzero(vectors.any(axis=1))
     topic_count = max(positions, default=-1) + 1
 
+    laid: list[tuple[Places, Ground]] = []
+
     def refit(places: Places, seed: int) -> Places:
+        chosen = vectors[known[places]]
+        if not laid or laid[0][0] is not places:  # else the same passages under another seed
+            laid[:] = [(places, lay_ground(chosen, seed_vectors))]
         return cluster_vectors(
-            vectors[known[places]], topic_count, seed=seed, seed_vectors=seed_vectors
+            chosen, topic_count, seed=seed, seed_vectors=seed_vectors, ground=laid[0][1]
         )
 
     with threadpool_limits(limits=1):

@@ -9,9 +9,12 @@ from datetime import datetime, timedelta
 from data.errors import Fault, WorkerFault
 from data.records import FaultRecord
 
-BACKED_OFF = ("parse", "code", "topics")
-"""Stages whose faults wait. Collecting and registers ask publishers, who set the pace there, and
-reports are quickly made: those try at every run."""
+BACKED_OFF = ("collect", "parse", "code", "topics", "registers")
+"""Stages whose faults wait, where it is known what they were met with: an address, or bytes.
+Listings are asked for in every run, since what is new comes by them; reports are quickly made."""
+
+_SAME_ANSWER = ("parse", "registers")
+"""Stages that read files: the same bytes have the same fault, unless it was the worker's."""
 
 
 def next_try(tries: int, now: datetime) -> datetime:
@@ -22,11 +25,11 @@ def next_try(tries: int, now: datetime) -> datetime:
 def scheduled(fault: FaultRecord, cause: Fault, *, now: datetime, max_tries: int) -> FaultRecord:
     """The fault with its next try, or given up.
 
-    A file that could not be parsed gives the same answer until its bytes or the parser change, so
-    only a worker that died or took too long is tried again there.
+    A file that could not be read gives the same answer until its bytes or the reader change, so
+    only a worker that died or took too long is tried again there by the clock.
     """
     waits = fault.stage in BACKED_OFF and fault.input_hash is not None
-    if not waits or (fault.stage == "parse" and not isinstance(cause, WorkerFault)):
+    if not waits or (fault.stage in _SAME_ANSWER and not isinstance(cause, WorkerFault)):
         return replace(fault, retry_at=None, given_up_at=None)
     tries = fault.input_tries or 1
     if tries >= max_tries:

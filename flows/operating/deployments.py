@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import yaml
 from prefect import Flow
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentScheduleCreate, WorkPoolCreate
@@ -25,6 +24,7 @@ from prefect.utilities.callables import parameter_schema
 from prefect.workers.process import ProcessWorker
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from data.declaration import load_declaration
 from data.errors import DeclarationError
 from flows.versions import PROJECT
 
@@ -79,12 +79,11 @@ def load_deployments(file: Path) -> tuple[DeclaredDeployment, ...]:
     Raises:
         DeclarationError: names the file and what is wrong in it.
     """
+    project = load_declaration(file, DeclaredProject)
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        project = DeclaredProject.model_validate(content)
         for one in project.deployments:
             _schedules(one)
-    except (yaml.YAMLError, ValidationError) as error:
+    except ValidationError as error:
         raise DeclarationError(f"{file}: {error}") from error
     return project.deployments
 

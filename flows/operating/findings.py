@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,13 +14,10 @@ from data.home_schema import STAGES_OF_PARTS
 from data.settings import Home, WatchSettings
 from data.store import Store, open_published, tables_declared
 from flows.operating.gates import count_edition, describe, find_stale_stages
-from flows.operating.home_state import size_of
+from flows.operating.home_state import LEAST_FREE_BYTES, describe_shortage
 from reports.data_package import file_sha256
 from reports.freeze import freeze_edition, is_frozen
 from reports.questions import CHECKS, run_checks
-
-LEAST_FREE_BYTES = 1_000_000_000
-"""A run on less room would fail soon, whatever the size of the home."""
 
 _ARCHIVED = """
     select archived_as, any_value(sha256) as sha256, max(document_id) as document_id from (
@@ -132,11 +128,7 @@ def find_stale(store: Store, watch: WatchSettings, at: datetime) -> Iterator[Fin
 
 
 def find_shortage(home: Home) -> Iterator[Finding]:
-    """Too little room for the next run, which needs about what database and edition need now."""
-    needed = size_of(home.work_database) + size_of(home.published.resolve())
-    needed = max(needed, LEAST_FREE_BYTES)
-    free = shutil.disk_usage(home.root).free
-    if free < needed:
-        reason = f"{free / 1e9:.1f} GB are free, and a run may need {needed / 1e9:.1f}"
+    """Too little room for the next run."""
+    if reason := describe_shortage(home, LEAST_FREE_BYTES):
         step = f"make room on the disk of {home.root}, or move the home to a larger one"
         yield Finding("disk", Fault(reason, next_step=step))

@@ -16,6 +16,7 @@ from typing import IO
 
 from data.errors import StoreError
 from data.settings import Home
+from flows.operating.leftovers import remove_leftovers
 from flows.progress import tell
 
 GRACE_SECONDS = 0.5
@@ -59,6 +60,7 @@ def hold_home(home: Home, *, wait_seconds: float = 0.0) -> Iterator[None]:
                 f"the run before ({left.describe()} ago) ended without letting go of {home.root}: "
                 "the system has freed its lock, and this run goes on"
             )
+            remove_leftovers(home)
         _write_holder(lock, Holder(os.getpid(), time.time(), _command()))
         with _held_guard:
             _held.add(home.root)
@@ -94,6 +96,14 @@ def find_holder(home: Home) -> Holder | None:
         if _try_lock(lock, fcntl.LOCK_SH):
             return None
         return _read_holder(lock) or Holder(0, time.time(), "starting")
+
+
+def find_left(home: Home) -> Holder | None:
+    """Who held the home last, if that run was killed: one that ends by itself leaves no name."""
+    if not home.run_lock.exists():
+        return None
+    with home.run_lock.open("r", encoding="utf-8") as lock:
+        return _read_holder(lock) if _try_lock(lock, fcntl.LOCK_SH) else None
 
 
 def _wait_for(lock: IO[str], home: Home, wait_seconds: float) -> None:

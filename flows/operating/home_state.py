@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from data.errors import StoreError
 from data.settings import Home, Settings
 from data.store import Store, open_published, open_reading
+from data.store_place import Lake, Place
 from flows.operating.back_off import next_step_of
-from flows.operating.home_lock import find_holder
+from flows.operating.home_lock import Holder, find_holder, find_left
+from flows.operating.last_failure import find_last_failure
 from flows.operating.open_faults import read_fault_rows
-from flows.operating.run_log import list_logs, read_log
 from flows.operating.schedule import find_next_runs
+
+LEAST_FREE_BYTES = 1_000_000_000
+"""A run on less room would fail soon, whatever the size of the home."""
 
 COUNTED = ("document", "passage", "sentence", "claim", "topic", "deployment", "fault")
 
@@ -36,7 +40,8 @@ _STALE_SOURCES = """
 def read_state(settings: Settings, now: datetime) -> dict[str, Any]:
     """Everything that `status` tells, as plain values.
 
-    While a run is at work nobody can read its database: the published edition answers then.
+    While a run is at work nobody can read its database: the published edition answers then. A
+    lake can be read meanwhile.
 
     Raises:
         StoreError: nothing has ever run here.
@@ -44,22 +49,30 @@ def read_state(settings: Settings, now: datetime) -> dict[str, Any]:
     home = settings.home
     holder = find_holder(home)
     before = now - timedelta(days=settings.watch.stale_days)
-    with _open_either(home, is_held=holder is not None) as store:
+    is_shut = holder is not None and home.lake is None
+    with _open_either(home, is_held=is_shut) as store:
         state = _read_tables(store, before)
     next_runs = find_next_runs(settings.watch.prefect_api)
+    failure = find_last_failure(home)
     return {
         "home": str(home.root),
         "edition": home.published.resolve().name if home.published.exists() else None,
-        "holder": None
-        if holder is None
-        else {"pid": holder.pid, "since": holder.since, "says": holder.describe()},
-        "is_of_edition": holder is not None,
+        "holder": _describe_holder(holder),
+        "killed_holder": _describe_holder(find_left(home)),
+        "is_of_edition": is_shut,
         **state,
-        "last_failure": find_last_failure(home),
+        "last_failure": asdict(failure) if failure else None,
         "disk": measure_disk(home),
+        "shortage": describe_shortage(home),
         "next_runs": [{"at": at, "name": name} for at, name in next_runs.runs],
         "no_next_runs": next_runs.reason,
     }
+
+
+def _describe_holder(holder: Holder | None) -> dict[str, Any] | None:
+    if holder is None:
+        return None
+    return {"pid": holder.pid, "since": holder.since, "says": holder.describe()}
 
 
 def _open_either(home: Home, *, is_held: bool) -> Store:
@@ -105,24 +118,6 @@ def _read_tables(store: Store, stale_before: datetime) -> dict[str, Any]:
     }
 
 
-def find_last_failure(home: Home) -> dict[str, Any] | None:
-    """The newest run's failure, if it failed: stage, error and reason, from its log.
-
-    A run whose log just stops was killed, unless it is still at work.
-    """
-    logs = list_logs(home.logs)
-    events = read_log(logs[0]) if logs else []
-    if not events:
-        return None
-    last = events[-1]
-    if last["event"] == "failed":
-        return {name: last.get(name) for name in ("at", "run_id", "stage", "error", "reason")}
-    if last["event"] != "finished" and find_holder(home) is None:
-        reason = "its log stops in the middle: it was killed, or the machine went down"
-        return {**{name: last.get(name) for name in ("at", "run_id", "stage")}, "reason": reason}
-    return None
-
-
 def measure_disk(home: Home) -> dict[str, int]:
     """Bytes of each part of the home, of all of it, and what is free where it lies."""
     parts = {
@@ -139,8 +134,26 @@ def measure_disk(home: Home) -> dict[str, int]:
     }
 
 
-def size_of(place: Path) -> int:
-    """Bytes of a file or of all files below a folder; files that go meanwhile count nothing."""
+def describe_shortage(home: Home, least_bytes: int = LEAST_FREE_BYTES) -> str | None:
+    """Whether there is too little room for the next run, in words.
+
+    It needs about what database and edition need now.
+    """
+    needed = size_of(home.work_database) + size_of(home.published.resolve())
+    needed = max(needed, least_bytes)
+    free = shutil.disk_usage(home.root).free
+    if free >= needed:
+        return None
+    return f"{free / 1e9:.1f} GB are free, and a run may need {needed / 1e9:.1f}"
+
+
+def size_of(place: Place) -> int:
+    """Bytes of a file or of all files below a folder; files that go meanwhile count nothing.
+
+    A lake takes no room of the home's disk, wherever its files are.
+    """
+    if isinstance(place, Lake):
+        return 0
     if place.is_file():
         return place.stat().st_size
     total = 0

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ import httpx
 from data.errors import StoppedError, StoreError
 from data.settings import Home
 from flows.launch import STARTUP_SECONDS, prepare_prefect
+from flows.operating.watchdog import end_with_this_process
 from flows.progress import tell
 from flows.versions import PROJECT
 
@@ -43,9 +45,22 @@ def serve(home: Home, port: int, deployments: Path) -> None:
         StoreError: a part could not be started, or has ended by itself.
     """
     try:
-        _serve(serving_environment(home, port), home, port, deployments)
+        with _own_temporary_folder() as temporary:
+            environment = {**serving_environment(home, port), "TMPDIR": temporary}
+            _serve(environment, home, port, deployments)
     except StoppedError as stopped:
         tell(f"{stopped}: server and worker have ended")
+
+
+@contextmanager
+def _own_temporary_folder() -> Iterator[str]:
+    """A folder that no other user may read or write, for server, worker and runs.
+
+    Prefect's worker has its files at one place below the folder that all users share, so that it
+    could not start where another user's had been, and anyone could lay files in its way.
+    """
+    with tempfile.TemporaryDirectory(prefix="imaginaries-", ignore_cleanup_errors=True) as folder:
+        yield folder
 
 
 def _serve(environment: Mapping[str, str], home: Home, port: int, deployments: Path) -> None:
@@ -72,6 +87,8 @@ def serving_environment(home: Home, port: int) -> dict[str, str]:
     served = {
         "PREFECT_HOME": str(home.prefect / "served"),
         "PREFECT_LOGGING_LEVEL": "INFO",
+        # Its pages are made ready where it is installed, which the service may not write to.
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home.prefect / "served" / "pages"),
         "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": f"http://{LOOPBACK}:{port}",
         "IMAGINARIES_WAIT_MINUTES": str(WAIT_MINUTES),
     }
@@ -128,10 +145,11 @@ def _stopped_by_signals() -> Iterator[None]:
 def _running(
     command: Sequence[str], environment: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A part in a session of its own, ended with all that it has started."""
+    """A part in a session of its own, ended with all that it has started, even by SIGKILL."""
     with subprocess.Popen(
         command, cwd=PROJECT, env=dict(environment), start_new_session=True
     ) as process:
+        end_with_this_process(process.pid, group=True)
         try:
             yield process
         finally:

@@ -16,6 +16,7 @@ from data.records import FaultRecord
 from data.settings import Home, Settings
 from data.store import RECORD_TYPES, open_reading, table_name
 from flows.operating.back_off import next_step_of
+from flows.operating.home_state import describe_shortage
 from flows.operating.notice import send_notice
 from flows.operating.open_faults import read_fault_rows
 from flows.progress import tell
@@ -63,6 +64,9 @@ def end_run(run: WatchedRun, error: Exception | None) -> None:
     """Make the artifacts, and send a message if the run failed or met something new."""
     faults = read_faults(run.settings.home)
     story = describe_run(run, faults, error)
+    if error is not None and (shortage := describe_shortage(run.settings.home)):
+        tell(f"warning: {shortage}")
+        story += f"\n\n{shortage}"
     changes = find_changes(run.before, count_rows(run.settings.home))
     try:
         create_table_artifact(table=stage_rows(run.outcomes), key="stages", description=story)

@@ -11,9 +11,19 @@ from data.records import DeploymentStatus, EditionChange, RegisterEdition
 from data.register import Register
 from extractors.fetch.fetcher import Fetcher
 from extractors.registers.changes import find_changes
-from extractors.registers.deployments import EditionReading, read_edition, statuses_of
-from extractors.registers.editions import edition_of, find_edition_files
+from extractors.registers.deployments import EditionReading
+from extractors.registers.editions import EditionFile, edition_of, find_edition_files
 from flows.collecting.intake import Kept, keep_bytes, read_file
+from flows.lanes import Lanes
+from flows.recording.register_reading import (
+    DateJob,
+    EditionJob,
+    FolderJob,
+    ask_worker,
+    date_editions,
+    find_files,
+    read_edition_batch,
+)
 from flows.scope import Scope
 from flows.stage import Stage, now
 
@@ -28,18 +38,23 @@ class EditionName:
 
 
 def find_editions(
-    stage: Stage, scope: Scope, fetcher: Fetcher | None, register_id: str, register: Register
+    stage: Stage,
+    scope: Scope,
+    fetcher: Fetcher | None,
+    readers: Lanes,
+    register_id: str,
+    register: Register,
 ) -> list[RegisterEdition]:
     """The register's editions, oldest first: of the folder, of the publisher, or as kept."""
     if scope.registers is not None:
-        return collect_editions(stage, register_id, register, scope.registers)
+        return collect_editions(stage, readers, register_id, register, scope.registers)
     if fetcher is not None:
-        return fetch_edition(stage, register_id, register, fetcher)
+        return fetch_edition(stage, readers, register_id, register, fetcher)
     return known_editions(stage, register_id)
 
 
 def collect_editions(
-    stage: Stage, register_id: str, register: Register, folder: Path
+    stage: Stage, readers: Lanes, register_id: str, register: Register, folder: Path
 ) -> list[RegisterEdition]:
     """Keep every edition that lies in the folder; the files there now are all there is.
 
@@ -49,7 +64,7 @@ def collect_editions(
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder: give --registers a folder of registers")
     kept = []
-    for file in find_edition_files(register, folder):
+    for file in _editions_in(readers, register, folder):
         name = EditionName(register_id, file.edition_id, file.edition_on)
         place = file.path.relative_to(folder).as_posix()
         content = read_file(file.path, place, stage.settings.max_file_bytes)
@@ -59,8 +74,22 @@ def collect_editions(
     return kept
 
 
+def _editions_in(readers: Lanes, register: Register, folder: Path) -> list[EditionFile]:
+    """The files of the register; a worker opens them where their content tells their dates."""
+    if register.edition.pointer is None:
+        return find_edition_files(register, folder)
+    return ask_worker(readers, find_files, FolderJob(register, folder))
+
+
+def _date_of(readers: Lanes, register: Register, url: str, content: bytes) -> tuple[str, str]:
+    today = now().date().isoformat()
+    if register.edition.pointer is None:
+        return edition_of(register, url, b"", fetched_on=today)
+    return ask_worker(readers, date_editions, DateJob(register, url, content, today))
+
+
 def fetch_edition(
-    stage: Stage, register_id: str, register: Register, fetcher: Fetcher
+    stage: Stage, readers: Lanes, register_id: str, register: Register, fetcher: Fetcher
 ) -> list[RegisterEdition]:
     """Ask the publisher for the newest edition, and return all that are kept, oldest first.
 
@@ -79,8 +108,7 @@ def fetch_edition(
     )
     if fetched.content is None:
         return before
-    today = now().date().isoformat()
-    date, mark = edition_of(register, url, fetched.content, fetched_on=today)
+    date, mark = _date_of(readers, register, url, fetched.content)
     kept = replace(
         keep_bytes(stage.settings.home.archive, fetched.content, url),
         etag=fetched.etag,
@@ -128,23 +156,32 @@ class EditionsRead:
 
 
 def read_editions(
-    stage: Stage, register_id: str, register: Register, editions: list[RegisterEdition]
+    stage: Stage,
+    readers: Lanes,
+    register_id: str,
+    register: Register,
+    editions: list[RegisterEdition],
 ) -> EditionsRead:
     """The systems of the latest edition, the statuses in all of them, and what changed.
 
     Raises:
         RegisterFault: an edition holds what the declaration does not cover.
+        WorkerFault: reading an edition took too long or too much memory.
     """
     history: list[list[DeploymentStatus]] = []
+    latest: EditionReading | None = None
     for edition in editions:
-        content = (stage.settings.home.root / edition.archived_as).read_bytes()
-        latest = read_edition(
-            register_id,
-            register,
-            content,
-            edition.edition_id,
-            edition.edition_on,
-            edition.url,
+        job = EditionJob(
+            register_id=register_id,
+            register=register,
+            file=stage.settings.home.root / edition.archived_as,
+            edition_id=edition.edition_id,
+            edition_on=edition.edition_on,
+            url=edition.url,
+            is_latest=edition is editions[-1],
         )
-        history.append(statuses_of(latest.deployments, edition.edition_on))
+        answer = ask_worker(readers, read_edition_batch, job)
+        history.append(answer.statuses)
+        latest = answer.reading
+    assert latest is not None
     return EditionsRead(latest, list(chain.from_iterable(history)), find_changes(history))

@@ -9,9 +9,11 @@ from data.ids import content_id
 from data.incident_list import IncidentListDeclaration, load_incident_lists
 from data.organisation import Organisations
 from data.records import Incident, IncidentBody, IncidentList
-from extractors.registers.incidents import match_parties, read_incidents
+from extractors.registers.incidents import match_parties
 from extractors.registers.organisations import index_names
 from flows.collecting.intake import Kept, keep_bytes, read_file
+from flows.lanes import Lanes
+from flows.recording.register_reading import IncidentsJob, ask_worker, read_incident_batch
 from flows.scope import Scope
 from flows.stage import Stage
 from flows.versions import version_of
@@ -20,7 +22,9 @@ SUBJECT = "incidents/"
 """What stands before a list's id where a run notes its input or fault."""
 
 
-def import_incidents(stage: Stage, scope: Scope, organisations: Organisations) -> str:
+def import_incidents(
+    stage: Stage, scope: Scope, readers: Lanes, organisations: Organisations
+) -> str:
     """Bring the incident tables up to the folder given; returns what they hold, in words.
 
     A list that is declared no longer, or that the folder does not hold, is removed. Without a
@@ -32,7 +36,7 @@ def import_incidents(stage: Stage, scope: Scope, organisations: Organisations) -
         _drop(stage, list_id)
     if scope.registers is not None:
         for list_id, declaration in declared.items():
-            _import_list(stage, scope.registers, list_id, declaration)
+            _import_list(stage, readers, scope.registers, list_id, declaration)
     _match(stage, organisations)
     counts = "select count(distinct list_id), count(*) from incident"
     lists, incidents = stage.store.query(counts).rows[0]
@@ -40,7 +44,7 @@ def import_incidents(stage: Stage, scope: Scope, organisations: Organisations) -
 
 
 def _import_list(
-    stage: Stage, folder: Path, list_id: str, declared: IncidentListDeclaration
+    stage: Stage, readers: Lanes, folder: Path, list_id: str, declared: IncidentListDeclaration
 ) -> None:
     paths = sorted({path for pattern in declared.files for path in folder.glob(pattern)})
     if not paths:
@@ -52,8 +56,10 @@ def _import_list(
         kept = keep_bytes(stage.settings.home.archive, content, place)
         version = version_of("extractors.registers.incidents")
         inputs = {SUBJECT + list_id: content_id(declared.model_dump_json(), version, kept.sha256)}
+        if stage.waiting_of(inputs):
+            return
         if stage.changed(inputs):
-            _replace(stage, list_id, declared, content, kept)
+            _replace(stage, readers, list_id, declared, kept)
             stage.remember(inputs)
     except Fault as fault:
         stage.fault(SUBJECT + list_id, fault)
@@ -62,9 +68,10 @@ def _import_list(
 
 
 def _replace(
-    stage: Stage, list_id: str, declared: IncidentListDeclaration, content: bytes, kept: Kept
+    stage: Stage, readers: Lanes, list_id: str, declared: IncidentListDeclaration, kept: Kept
 ) -> None:
-    reading = read_incidents(list_id, declared, content, kept.url)
+    job = IncidentsJob(list_id, declared, stage.settings.home.root / kept.archived_as, kept.url)
+    reading = ask_worker(readers, read_incident_batch, job)
     record = IncidentList(
         list_id=list_id,
         title=declared.title,

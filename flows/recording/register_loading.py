@@ -23,9 +23,9 @@ from extractors.registers.studies import (
 )
 from flows.coding import shipped_codebook
 from flows.collecting.collection import concerns_all
-from flows.lanes import Lanes
 from flows.recording.editions import EditionsRead, find_editions, read_editions
 from flows.recording.register_coding import code_deployments, known_claims
+from flows.recording.register_reading import Workers
 from flows.recording.register_tables import (
     CODES,
     RegisterRows,
@@ -44,7 +44,7 @@ def load_register(
     stage: Stage,
     scope: Scope,
     fetcher: Fetcher | None,
-    lanes: Lanes,
+    workers: Workers,
     register_id: str,
     register: Register,
 ) -> int:
@@ -53,7 +53,7 @@ def load_register(
     A register that fails keeps the rows it had, marked stale.
     """
     try:
-        return _load_register(stage, scope, fetcher, lanes, register_id, register)
+        return _load_register(stage, scope, fetcher, workers, register_id, register)
     except Exception as error:  # the flow boundary: the other registers go on
         if concerns_all(error):
             raise
@@ -70,11 +70,11 @@ def _load_register(
     stage: Stage,
     scope: Scope,
     fetcher: Fetcher | None,
-    lanes: Lanes,
+    workers: Workers,
     register_id: str,
     register: Register,
 ) -> int:
-    editions = find_editions(stage, scope, fetcher, register_id, register)
+    editions = find_editions(stage, scope, fetcher, workers.readers, register_id, register)
     if not editions:
         drop_register(stage, register_id)
         return 0
@@ -82,14 +82,17 @@ def _load_register(
         register_id: input_hash(register, editions),
         register_id + CODES: coding_hash(register),
     }
+    if stage.waiting_of({register_id: inputs[register_id]}):
+        mark_stale(stage, register_id)
+        return 0
     if not stage.changed(inputs):
         stage.clear_faults([register_id])
         keep_register(stage, register_id)
         stage.skipped += 1
         return 0
-    read = read_editions(stage, register_id, register, editions)
+    read = read_editions(stage, workers.readers, register_id, register, editions)
     known = {} if stage.changed(_only_codes(inputs)) else known_claims(stage, register_id)
-    claims = code_deployments(stage, lanes, register, read.latest.deployments, known)
+    claims = code_deployments(stage, workers.coders, register, read.latest.deployments, known)
     replace_register(stage, build_rows(register_id, register, editions, read, claims), inputs)
     stage.clear_faults([register_id])
     stage.done += 1

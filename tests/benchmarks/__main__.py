@@ -16,7 +16,7 @@ from tests.conftest import PROJECT, SHARED
 
 NAMES = (
     *("parse", "reading", "corpus", "code", "memory", "topics", "collect", "link", "registers"),
-    *("views", "run"),
+    *("views", "run", "growth", "cluster"),
 )
 README = "--readme"
 IN_README = ("parse", "reading")

@@ -13,11 +13,14 @@ from data.records import Claim, ClaimCue, StageInput
 from data.store import (
     RECORD_TYPES,
     Store,
+    open_closed,
     open_memory,
     open_published,
+    open_reading,
     open_work,
     table_name,
 )
+from data.store_place import Place
 
 NOW = datetime(2025, 1, 2, 3, 4, 5)
 
@@ -53,53 +56,105 @@ def test_no_table_is_without_a_record() -> None:
     assert tables == {table_name(kind) for kind in RECORD_TYPES}
 
 
-def test_replacing_by_nothing_removes_what_was_there() -> None:
-    with open_memory() as store:
-        store.append(ClaimCue, [cue("a"), cue("b", "d2")])
-        assert store.replace(ClaimCue, "document_id", ["d1"], []) == 0
-        assert cues(store) == ["b"]
+def test_replacing_by_nothing_removes_what_was_there(store: Store) -> None:
+    store.append(ClaimCue, [cue("a"), cue("b", "d2")])
+    assert store.replace(ClaimCue, "document_id", ["d1"], []) == 0
+    assert cues(store) == ["b"]
 
 
-def test_replacing_leaves_other_partitions_alone() -> None:
-    with open_memory() as store:
-        store.append(ClaimCue, [cue("a"), cue("b", "d2")])
-        store.replace(ClaimCue, "document_id", ["d1"], [cue("c")])
-        assert cues(store) == ["b", "c"]
-        store.replace(ClaimCue, "document_id", [], [])
-        assert cues(store) == ["b", "c"]
+def test_replacing_leaves_other_partitions_alone(store: Store) -> None:
+    store.append(ClaimCue, [cue("a"), cue("b", "d2")])
+    store.replace(ClaimCue, "document_id", ["d1"], [cue("c")])
+    assert cues(store) == ["b", "c"]
+    store.replace(ClaimCue, "document_id", [], [])
+    assert cues(store) == ["b", "c"]
 
 
-def test_a_transaction_that_fails_changes_nothing() -> None:
-    with open_memory() as store:
-        store.append(ClaimCue, [cue("a")])
-        with pytest.raises(KeyboardInterrupt), store.transaction():
-            store.replace_all(ClaimCue, [cue("b")])
-            raise KeyboardInterrupt
-        assert cues(store) == ["a"]
+def test_a_transaction_that_fails_changes_nothing(store: Store) -> None:
+    store.append(ClaimCue, [cue("a")])
+    with pytest.raises(KeyboardInterrupt), store.transaction():
+        store.replace_all(ClaimCue, [cue("b")])
+        raise KeyboardInterrupt
+    assert cues(store) == ["a"]
 
 
-def test_records_come_back_as_they_went_in() -> None:
+def test_records_come_back_as_they_went_in(store: Store) -> None:
     row = StageInput("parse", "d1", "æøå", NOW)
-    with open_memory() as store:
-        store.append(StageInput, [row])
-        assert store.read(StageInput, "subject_id = ?", ["d1"]) == [row]
+    store.append(StageInput, [row])
+    assert store.read(StageInput, "subject_id = ?", ["d1"]) == [row]
 
 
-def test_a_missing_value_is_refused_where_the_schema_wants_one() -> None:
+def test_a_missing_value_is_refused_where_the_schema_wants_one(store: Store) -> None:
     claim = Claim("c", "s", "d", "efficiency", "imaginary", "vision", 0.5, "q", "h", "v")
     broken = dataclasses.replace(claim, code=None)  # type: ignore[arg-type]
-    with open_memory() as store, pytest.raises(Exception, match="NOT NULL"):
+    with pytest.raises(StoreError, match="NOT NULL"):
         store.append(Claim, [broken])
 
 
-def test_a_bad_query_is_bad_usage() -> None:
-    with open_memory() as store, pytest.raises(UsageError, match="no_such_table"):
+def test_a_bad_query_is_bad_usage(store: Store) -> None:
+    with pytest.raises(UsageError, match="no_such_table"):
         store.query("from no_such_table")
 
 
-def test_an_empty_query_is_bad_usage() -> None:
-    with open_memory() as store, pytest.raises(UsageError, match="empty"):
+def test_an_empty_query_is_bad_usage(store: Store) -> None:
+    with pytest.raises(UsageError, match="empty"):
         store.query(" ")
+
+
+def test_a_transaction_within_another_is_part_of_it(store: Store) -> None:
+    with pytest.raises(KeyboardInterrupt), store.transaction():
+        store.replace(ClaimCue, "document_id", ["d1"], [cue("a")])
+        with store.transaction():
+            store.append(ClaimCue, [cue("b")])
+        raise KeyboardInterrupt
+    assert cues(store) == []
+
+
+def test_a_replacement_that_fails_leaves_what_was_there(store: Store) -> None:
+    store.append(ClaimCue, [cue("a")])
+    broken = dataclasses.replace(cue("b"), quote=None)  # type: ignore[arg-type]
+    with pytest.raises(StoreError, match="NOT NULL"):
+        store.replace(ClaimCue, "document_id", ["d1"], [broken])
+    with pytest.raises(StoreError, match="NOT NULL"):
+        store.replace_all(ClaimCue, [broken])
+    assert cues(store) == ["a"]
+
+
+def test_rows_and_comments_are_there_when_it_is_opened_again(place: Place) -> None:
+    with open_work(place) as store:
+        store.append(ClaimCue, [cue(f"{number}") for number in range(50)])
+        store.replace(ClaimCue, "claim_id", ["7"], [])
+    with open_reading(place) as store:
+        assert len(store.read(ClaimCue)) == 49
+        sql = "select comment from duckdb_tables() where table_name = 'claim_cue'"
+        assert store.query(sql).rows[0][0]
+        with pytest.raises((StoreError, UsageError)):
+            store.append(ClaimCue, [cue("new")])
+
+
+def test_work_is_closed_to_the_outside_for_reports(place: Place, tmp_path: Path) -> None:
+    open_work(place).close()
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    with open_closed(place) as store:
+        assert store.read(ClaimCue) == []
+        for sql in (
+            "delete from claim",
+            f"select * from read_csv('{secret}')",
+            f"copy claim to '{tmp_path / 'out.csv'}'",
+            "set enable_external_access = true",
+        ):
+            with pytest.raises(UsageError):
+                store.query(sql)
+
+
+def test_tidying_changes_no_row(store: Store) -> None:
+    for number in range(12):
+        store.append(ClaimCue, [cue(f"{number}", f"d{number}")])
+    store.delete(ClaimCue, "document_id", ["d3"])
+    before = cues(store)
+    store.tidy()
+    assert cues(store) == before
 
 
 def test_a_published_edition_cannot_be_written_nor_reach_out(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import time
 import zipfile
 from collections.abc import Callable
@@ -110,8 +111,11 @@ def damaged_files(draw: st.DrawFn, files: dict[str, Callable[[], bytes]]) -> tup
     return name, draw(damage(content))
 
 
+LONGER = 30 if os.environ.get("IMAGINARIES_SOAK") else 1
+"""How many times as many examples as in the usual run."""
+
 FUZZ = settings(
-    max_examples=150,
+    max_examples=150 * LONGER,
     deadline=None,
     derandomize=True,
     database=None,
@@ -145,7 +149,7 @@ def test_damaged_files_of_the_demo(demo_files: Path, suffix: str) -> None:
     found = sorted((demo_files / "site").rglob(f"*{suffix}"))
     files = {f"{i}{suffix}": path.read_bytes for i, path in enumerate(found)}
 
-    @settings(FUZZ, max_examples=40)
+    @settings(FUZZ, max_examples=40 * LONGER)
     @given(damaged_files(files))
     def fuzz(spoiled: tuple[str, bytes]) -> None:
         read(spoiled[1], spoiled[0])
@@ -159,7 +163,7 @@ def test_damaged_real_files(shared: Path, suffix: str) -> None:
     found = sorted((shared / "corpus").rglob(f"*{suffix}"), key=lambda path: path.stat().st_size)
     files = {f"{i}{suffix}": path.read_bytes for i, path in enumerate(found[:3])}
 
-    @settings(FUZZ, max_examples=25)
+    @settings(FUZZ, max_examples=25 * LONGER)
     @given(damaged_files(files))
     def fuzz(spoiled: tuple[str, bytes]) -> None:
         read(spoiled[1], spoiled[0])

@@ -34,6 +34,7 @@ RUNNING_FLOWS = tuple(
     FOLDER / name
     for name in (
         "cli/test_explain.py",
+        "clustering/test_cluster.py",
         "operating/test_kills.py",
         "cli/test_main.py",
         "cli/test_codebook.py",

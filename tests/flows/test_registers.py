@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 import yaml
 
+from data.errors import WorkerFault
 from data.register import load_registers
 from data.study import LITERATURE, load_studies
+from flows import stage as stage_module
 from flows.lanes import Lanes
 from flows.recording.register_loading import load_literature, load_register
+from flows.recording.register_reading import Workers
 from flows.recording.register_tables import drop_register, held_registers
 from flows.scope import Scope
 from flows.stage import Stage, open_stage
+from flows.work import DeploymentsJob
 from reports.questions import open_questions
+from tests.flows.operating.homes import START
 
 HEADER = "No,System,Body,About,Stage"
 ROWS = ("1,Sorter,Post Office,Sorts letters,In use", "2,Chatbot,Mint,,")
@@ -45,7 +51,9 @@ class OneLane:
         self.text_count = 0
 
     def run(self, work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any]) -> list[Any]:
-        self.text_count += sum(len(job.deployments) for job in items)
+        self.text_count += sum(
+            len(job.deployments) for job in items if isinstance(job, DeploymentsJob)
+        )
         return work(items)
 
 
@@ -95,7 +103,8 @@ def loaded(world: Path, lanes: OneLane | None = None) -> Iterator[Stage]:
         load_literature(stage, load_studies(world / "studies"))
         for register_id, register in load_registers(world / "registers").items():
             worker = cast("Lanes", lanes or OneLane())
-            load_register.fn(stage, scope, None, worker, register_id, register)
+            workers = Workers(worker, worker)
+            load_register.fn(stage, scope, None, workers, register_id, register)
         yield stage
 
 
@@ -201,3 +210,33 @@ def test_a_count_without_names_stands_beside_the_registers(world: Path) -> None:
         nothing = stage.store.query("select recorded_count, finding from out_stated_count").rows
         assert nothing == [(None, "no register loaded")]
         assert held_registers(stage) == {LITERATURE}
+
+
+class DeadLane(OneLane):
+    """Workers that die of every edition."""
+
+    def run(self, work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any]) -> list[Any]:
+        self.text_count += 1
+        return [WorkerFault("the worker died", next_step="look") for _ in items]
+
+
+def test_a_register_that_kills_its_reader_is_tried_less_and_less_often(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with loaded(world):
+        pass
+    write(world, "east", "2024-02-02", *ROWS)
+    dead = DeadLane()
+    for day in (0, 0, 0, 1, 1, 2, 3):
+        monkeypatch.setattr(stage_module, "now", lambda day=day: START + timedelta(days=day))
+        with loaded(world, dead) as stage:
+            (fault,) = stage.faults()
+            assert stage.store.query(
+                "select register_id, edition_id from register where is_stale"
+            ).rows == [("east", "2024-01-01")]
+    assert (dead.text_count, fault.tries) == (4, 4)  # at once, then after a day, then after two
+    with loaded(world) as stage:
+        assert [row.subject for row in stage.faults()] == ["east"]
+    write(world, "east", "2024-03-03", *ROWS)  # other bytes: at once
+    with loaded(world) as stage:
+        assert stage.faults() == []

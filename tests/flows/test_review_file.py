@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given
 
 from data.errors import UsageError
+from flows.cli.evaluate_verbs import read_lines
 from flows.comparing import promise_review
 from flows.comparing.promise_review import ReviewRow, read_review
+from flows.modelling import labels
 from flows.recording import link_review
 from flows.recording.link_review import LinkReviewRow, read_link_review
 from tests.extractors.test_fuzz import FUZZ, damage
@@ -21,6 +23,7 @@ from tests.extractors.test_fuzz import FUZZ, damage
 KINDS: dict[str, tuple[type, Path, Callable[[Path], object]]] = {
     "promises": (ReviewRow, promise_review.FILE, read_review),
     "links": (LinkReviewRow, link_review.FILE, read_link_review),
+    "labels": (labels.LabelRow, labels.FILE, labels.read_topic_labels),
 }
 
 
@@ -65,3 +68,21 @@ def test_what_is_wrong_is_told(kind: str, damage: bytes, said: str, tmp_path: Pa
     (tmp_path / file).write_bytes(written(row_type) + b"\n" + damage if damage else b"")
     with pytest.raises(UsageError, match=said):
         read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b'{"text": "\xe5"}', "2: not JSON"),
+        (b'{"text": ' + b"[" * 100_000, "2: not JSON"),
+        (b'["text"]', "2: expected a JSON object"),
+        (b'{"id": 1}', "2: no field 'text'"),
+    ],
+)
+def test_a_damaged_line_of_a_list_for_measuring_is_named(
+    line: bytes, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "true.jsonl"
+    file.write_bytes(b'\xef\xbb\xbf{"text": "One."}\n' + line)
+    with pytest.raises(UsageError, match=f"true.jsonl:{said}"):
+        read_lines(file, ("text",))

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from data.errors import UsageError
 from models.agreement import Panel, find_contested, measure_agreements
-from models.coefficients import FIGURES, find_kappa, find_patterns, measure, resample
+from models.coefficients import (
+    FIGURES,
+    find_ac1,
+    find_alpha,
+    find_kappa,
+    find_patterns,
+    measure,
+    resample,
+)
 from models.gold import GoldSentence, Verdict
 
 GAP = np.nan
@@ -64,6 +72,23 @@ def test_cohens_kappa_of_published_tables(table: list[list[int]], kappa: float) 
     assert find_kappa(from_table(table)) == pytest.approx(kappa, abs=5e-4)
 
 
+def test_alpha_counts_pairs_of_values() -> None:
+    # Units aab, bb and a lone c: 6 ratings less one; by pairs 2/2 of the first unlike each way.
+    counts = np.array([[2, 1, 0], [0, 2, 0], [0, 0, 1]], dtype=float)
+    seen = 2 * (2 * 1) / (3 - 1) / 5
+    expected = 2 * (2 * 3) / (5 * 4)
+    assert find_alpha(counts) == pytest.approx(1 - seen / expected)
+    assert find_alpha(counts[1:]) is None
+
+
+def test_ac1_knows_a_lone_rating_by_how_common_its_category_is() -> None:
+    counts = np.array([[2, 1, 0], [0, 2, 0], [0, 0, 1]], dtype=float)
+    common = np.array([2 / 3, 1 / 3 + 1, 1]) / 3
+    by_chance = sum(common * (1 - common)) / 2
+    agreed = (1 / 3 + 1) / 2
+    assert find_ac1(counts) == pytest.approx((agreed - by_chance) / (1 - by_chance))
+
+
 def test_a_rare_code_has_low_kappa_and_high_ac1() -> None:
     # 118 times neither, 5 and 2 times only one of them: Gwet's paradox, counted by hand.
     found = measure(from_table([[118, 5], [2, 0]]), 2)
@@ -103,7 +128,7 @@ def test_a_gap_is_never_agreement() -> None:
         )
     )
 )
-def test_the_formulas_behind_the_intervals_are_those_of_the_libraries(
+def test_the_formulas_behind_the_intervals_are_those_of_the_figures(
     rows: list[list[float]],
 ) -> None:
     for ratings, categories in ((np.array(rows), 3), (np.minimum(np.array(rows), 1), 2)):

@@ -72,3 +72,12 @@ def test_a_foreign_list_keeps_the_rows_of_the_country_s_bodies(world: Store) -> 
 def test_a_country_without_anything_is_refused(world: Store) -> None:
     with pytest.raises(UsageError, match="'DK' was collected; there are: SE, XN"):
         narrow_store(world, "DK")
+
+
+def test_a_country_is_a_value_and_never_sql(world: Store) -> None:
+    odd = "X' or '1' = '1"
+    (chosen,) = world.query("select min(document_id) from document").rows[0]
+    world.query("update document set country = ? where document_id = ?", [odd, chosen])
+    narrow_store(world, odd)
+    assert world.query("select document_id, country from document").rows == [(chosen, odd)]
+    assert count(world, "deployment") == 0

@@ -417,6 +417,24 @@ def test_a_document_held_twice_is_named_with_the_share_it_repeats(world: Store) 
     assert world.query("select * from out_repeated_document").rows == []
 
 
+def test_standing_phrases_alone_make_no_document_a_repeat(world: Store) -> None:
+    world.execute_script(
+        """delete from document where country <> 'SE' or year <> 2024;
+           insert into document
+               select * exclude (i) replace ('letter ' || i as document_id)
+               from document, range(30) r(i) where language = 'en';
+           insert into sentence select s.* replace (d.document_id as document_id,
+               d.document_id || s.sentence_id as sentence_id,
+               if(s.position % 3 = 0, '', d.document_id || ' ') || s.text as text)
+           from sentence s join document o using (document_id), document d
+           where o.language = 'en' and starts_with(d.document_id, 'letter')
+             and not starts_with(o.document_id, 'letter')"""
+    )
+    said = "select count(*) from sentence where starts_with(document_id, 'letter')"
+    assert world.query(said).rows[0][0] >= 30
+    assert world.query("select * from out_repeated_document").rows == []
+
+
 def test_a_system_says_what_its_year_is_the_date_of(world: Store) -> None:
     world.execute_script(
         "update deployment set year_basis = 'record' where deployment_id in ('d0', 'd2')"

@@ -1,13 +1,22 @@
-"""`python -m tests.soak [--kills N] [--seed N] [--folder PLACE]`: prints tables of findings."""
+"""`python -m tests.soak [--folder PLACE] [--kills N] [--seed N] [--readme]`: prints what it finds.
+
+Results are kept in the folder, so that a soak that was broken off goes on where it stopped.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
+import platform
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from tests.soak.full_disk import can_mount, try_full_disk
+from tests.conftest import PROJECT
+from tests.soak.full_disk import DISKS, can_mount, try_full_disk
 from tests.soak.kills import (
     Nursery,
     Undisturbed,
@@ -16,25 +25,32 @@ from tests.soak.kills import (
     run_undisturbed,
     try_kill,
 )
+from tests.soak.readers import read_through_publishes
+from tests.soak.results import Result, add_result, read_results, render_results, write_readme
 
-FAILED = 3
-"""Exit code of a run that failed."""
+READERS, EDITIONS = 20, 10
 
-DISKS = (
-    ("compare", 1.0),
-    ("report", 20.0),
-    ("registers", 0.5),
-    ("", 2.0),
-    ("", 8.0),
-    ("parse", 0.5),
-    ("code", 0.5),
-    ("topics", 0.5),
-)
-"""After which stage the disk has how much room left, in MiB."""
+Attempt = Callable[[], Result]
 
 
 def main() -> None:
-    """Kill runs and fill disks as often as is asked; end with 1 if any table differed."""
+    """Disturb runs as often as is asked; end with 1 if anything was left of it."""
+    told = read_options()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = told.folder or Path(scratch)
+        with open_nursery(folder) as nursery:
+            stages = nursery.stages
+            soak(nursery, told)
+        results = read_results(folder / "results.jsonl")
+    text = render_results(results, stages, describe_machine())
+    print(f"\n{text}")
+    if told.readme:
+        write_readme(PROJECT / "README.md", text)
+    sys.exit(0 if all(one.is_good for one in results) else 1)
+
+
+def read_options() -> argparse.Namespace:
+    """What was asked for on the command line."""
     options = argparse.ArgumentParser(prog="python -m tests.soak")
     options.add_argument("--kills", type=int, default=40)
     options.add_argument("--only", type=int, nargs="*", help="these of them, in this order")
@@ -42,52 +58,65 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=20)
     options.add_argument("--folder", type=Path, default=None)
     options.add_argument("--disks", action=argparse.BooleanOptionalAction, default=True)
-    told = options.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = told.folder or Path(scratch)
-        with open_nursery(folder) as nursery:
-            undisturbed = run_undisturbed(nursery)
-            bad = kill_runs(nursery, undisturbed, told) if told.kills else 0
-            bad += fill_disks(nursery, undisturbed) if told.disks else 0
-        sys.exit(1 if bad else 0)
+    options.add_argument("--readers", action=argparse.BooleanOptionalAction, default=True)
+    options.add_argument("--readme", action="store_true", help="write the table into the README")
+    return options.parse_args()
 
 
-def kill_runs(nursery: Nursery, undisturbed: Undisturbed, told: argparse.Namespace) -> int:
-    """Print a table of kills; returns how many were not made good by the next run."""
-    bad = 0
-    kills = plan_kills(nursery.stages, told.kills, told.seed)
-    print("| | aimed at | how | killed in | next run | left running | tables |", flush=True)
-    print("|--|--|--|--|--|--|--|", flush=True)
-    for number in told.only or range(len(kills)):
-        kill, whole = kills[number], not told.without_reports
-        result = try_kill(nursery, undisturbed, kill, number, with_reports=whole)
-        said = "; ".join(result.differences) or "same"
-        print(
-            f"| {number} | {kill.stage} | {kill.kind} | {result.died_in} | {result.seconds:.0f} s "
-            f"| {result.left_running} | {said} |",
-            flush=True,
+def soak(nursery: Nursery, told: argparse.Namespace) -> None:
+    """Do what is asked for and has not been done in this folder."""
+    file = nursery.folder / "results.jsonl"
+    done = {one.name for one in read_results(file)}
+    undisturbed = run_undisturbed(nursery)
+    for name, attempt in plan(nursery, undisturbed, told):
+        if name not in done:
+            add_result(file, attempt())
+
+
+def plan(
+    nursery: Nursery, undisturbed: Undisturbed, told: argparse.Namespace
+) -> Iterator[tuple[str, Attempt]]:
+    """Everything that is asked for, by name."""
+    kills, whole = plan_kills(nursery.stages, told.kills, told.seed), not told.without_reports
+    for number in range(len(kills)) if told.only is None else told.only:
+        kill = kills[number]
+        yield (
+            f"kill {number}",
+            partial(try_kill, nursery, undisturbed, kill, number, with_reports=whole),
         )
-        bad += bool(result.differences or result.left_running)
-    return bad
-
-
-def fill_disks(nursery: Nursery, undisturbed: Undisturbed) -> int:
-    """Print a table of full disks; returns how many did not end as they should."""
-    if not can_mount():
+    if told.disks and not can_mount():
         print("no disk is filled: that needs a small file system, and so root")
-        return 0
-    bad = 0
-    print("| after | room | exit code | said | tables after the next run |", flush=True)
-    print("|--|--|--|--|--|", flush=True)
-    for after, spare_mib in DISKS:
-        result = try_full_disk(nursery, undisturbed, after, spare_mib)
-        said = "; ".join(result.differences) or "same"
-        print(
-            f"| {after or 'nothing'} | {spare_mib} MiB | {result.code} | {result.said} | {said} |",
-            flush=True,
-        )
-        bad += bool(result.differences) or result.code != FAILED
-    return bad
+    elif told.disks:
+        for number, (after, spare) in enumerate(DISKS):
+            yield (
+                f"disk {number}",
+                partial(try_full_disk, nursery, undisturbed, number, after, spare),
+            )
+    if told.readers:
+        yield "readers", partial(try_readers, nursery.folder / "readers")
+
+
+def try_readers(folder: Path) -> Result:
+    """Many readers through many publishes."""
+    folder.mkdir(exist_ok=True)
+    readings = read_through_publishes(folder, READERS, EDITIONS)
+    faults = tuple(fault for one in readings for fault in one.faults)
+    unread = sum(one.last < EDITIONS - 1 or not one.reads for one in readings)
+    if unread:
+        faults = (*faults, f"{unread} readers did not come to the last edition")
+    reads = sum(one.reads for one in readings)
+    said = (
+        f"**Readers**: {READERS} processes read the published edition {reads:,} times while "
+        f"{EDITIONS} editions were published; {len(faults)} reads failed or saw two editions mixed."
+    )
+    return Result("readers", "readers", "publish", said, faults, 0, 0.0)
+
+
+def describe_machine() -> str:
+    """Today's date, and on what."""
+    python = platform.python_version()
+    cores = os.cpu_count()
+    return f"{datetime.now(UTC):%Y-%m-%d}, {cores} cores, {platform.machine()}, Python {python}"
 
 
 if __name__ == "__main__":

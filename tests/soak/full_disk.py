@@ -5,28 +5,33 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from data.settings import Home
-from tests.soak.kills import Nursery, Undisturbed, hash_home
-from tests.soak.tables import find_differences, hash_tables
+from tests.soak.kills import Nursery, Undisturbed, compare_homes
+from tests.soak.results import Result
+from tests.soak.tables import hash_tables
 
 MIB = 1024 * 1024
 ROOMY = 2000 * MIB
 
+FAILED = 3
+"""Exit code of a run that failed."""
 
-@dataclass(frozen=True, slots=True)
-class DiskResult:
-    """What a run said whose disk filled, and what the next one made of it."""
-
-    after: str
-    spare_mib: float
-    code: int
-    said: str
-    differences: tuple[str, ...]
+DISKS = (
+    ("compare", 1.0),
+    ("report", 20.0),
+    ("registers", 0.5),
+    ("", 2.0),
+    ("", 8.0),
+    ("parse", 0.5),
+    ("code", 0.5),
+    ("topics", 0.5),
+)
+"""After which stage the disk has how much room left, in MiB."""
 
 
 def can_mount() -> bool:
@@ -51,8 +56,8 @@ def set_size(place: Path, size: int) -> None:
 
 
 def try_full_disk(
-    nursery: Nursery, undisturbed: Undisturbed, after: str, spare_mib: float
-) -> DiskResult:
+    nursery: Nursery, undisturbed: Undisturbed, number: int, after: str, spare_mib: float
+) -> Result:
     """Go on after a stage with so little room, and then once more with enough."""
     place = nursery.folder / "disk"
     home, log = place / "home", nursery.folder / "runs.log"
@@ -65,14 +70,19 @@ def try_full_disk(
         before = log.stat().st_size
         code = nursery.run(home)
         said = [line for line in _tail(log, before) if line.startswith("imaginaries: ")]
-        differences = []
+        differences = [] if code == FAILED else [f"the run ended with {code}"]
         if edition != _edition_of(home):
             differences.append("the last edition is not what it was")
         set_size(place, ROOMY)
+        began = time.monotonic()
         if again := nursery.run(home):
             differences.append(f"the next run ended with {again}: {_tail(log, before)[-1]}")
-        differences += find_differences(undisturbed.tables, hash_home(home))
-    return DiskResult(after, spare_mib, code, said[-1] if said else "", tuple(differences))
+        seconds = time.monotonic() - began
+        differences += compare_homes(undisturbed, home)
+    room = f"{spare_mib} MiB left, ended with {code}: {said[-1] if said else 'nothing said'}"
+    return Result(
+        f"disk {number}", "disk", after or "nothing", room, tuple(differences), 0, round(seconds, 1)
+    )
 
 
 def _edition_of(home: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -21,10 +21,14 @@ from data.settings import Home
 from flows.demo import DEMO, serve_folder
 from flows.operating.run_log import list_logs, read_log
 from tests.conftest import PROJECT
+from tests.soak.files import compare_files, hash_files, keep_steady
+from tests.soak.results import WITHOUT_REPORTS, Result
 from tests.soak.tables import find_differences, hash_tables
 
 YEARS = (2024, 2025)
 """The reports that these runs render: ten would take most of the time."""
+
+TRIES = 4
 
 SECONDS_TO_END = 5.0
 """How long what a killed run has started may live on."""
@@ -40,17 +44,6 @@ class Kill:
     kind: str
     """`moment`, `write` or `gap`."""
     share: float
-
-
-@dataclass(frozen=True, slots=True)
-class KillResult:
-    """What was found after a kill and one more run."""
-
-    kill: Kill
-    died_in: str
-    seconds: float
-    differences: tuple[str, ...]
-    left_running: int
 
 
 class Nursery:
@@ -118,19 +111,19 @@ class Undisturbed:
     checkpoints: Path
     home: Path
     tables: dict[str, str]
+    files: dict[str, str]
+    """Of every file a digest, or nothing where two undisturbed runs differ."""
     steps: dict[str, int]
     seconds: dict[str, float]
 
 
 def run_undisturbed(nursery: Nursery) -> Undisturbed:
-    """Run everything once."""
+    """Run everything once, and once more to see which files are alike."""
     home, checkpoints = nursery.folder / "undisturbed", nursery.folder / "checkpoints"
-    steps = nursery.folder / "steps.json"
+    steps, second = nursery.folder / "steps.json", nursery.folder / "second"
     if not steps.exists():  # else of an earlier soak in the same folder
-        code = nursery.run(home, checkpoints=str(checkpoints), steps_file=str(steps))
-        if code:
-            log = (nursery.folder / "runs.log").read_text(encoding="utf-8")
-            raise RuntimeError(f"the undisturbed run ended with {code}: {log[-2000:]}")
+        _run_well(nursery, second)
+        _run_well(nursery, home, checkpoints=str(checkpoints), steps_file=str(steps))
     seconds = {}
     events = read_log(list_logs(Home(home).logs)[0])
     begun = {one["stage"]: one["at"] for one in events if one["event"] == "started"}
@@ -139,8 +132,33 @@ def run_undisturbed(nursery: Nursery) -> Undisturbed:
             took = datetime.fromisoformat(one["at"]) - datetime.fromisoformat(begun[one["stage"]])
             seconds[one["stage"]] = took.total_seconds()
     return Undisturbed(
-        checkpoints, home, hash_home(home), json.loads(steps.read_text(encoding="utf-8")), seconds
+        checkpoints=checkpoints,
+        home=home,
+        tables=hash_home(home),
+        files=keep_steady(hash_files(home), hash_files(second)),
+        steps=json.loads(steps.read_text(encoding="utf-8")),
+        seconds=seconds,
     )
+
+
+def _run_well(nursery: Nursery, home: Path, **told: Any) -> None:
+    if code := nursery.run(home, **told):
+        log = (nursery.folder / "runs.log").read_text(encoding="utf-8")
+        raise RuntimeError(f"the undisturbed run ended with {code}: {log[-2000:]}")
+
+
+def compare_homes(undisturbed: Undisturbed, home: Path, *, with_reports: bool = True) -> list[str]:
+    """In what a home differs from that of an undisturbed run."""
+
+    def wanted(files: dict[str, str]) -> dict[str, str]:
+        is_kept = {name: with_reports or not name.startswith("reports/") for name in files}
+        return {name: value for name, value in files.items() if is_kept[name]}
+
+    found = hash_files(home)
+    return [
+        *find_differences(undisturbed.tables, hash_home(home)),
+        *compare_files(wanted(undisturbed.files), wanted(found)),
+    ]
 
 
 def hash_home(home: Path) -> dict[str, str]:
@@ -149,9 +167,6 @@ def hash_home(home: Path) -> dict[str, str]:
     found = hash_tables(places.work_database)
     edition = hash_tables(places.published_database)
     found |= {f"published {table}": value for table, value in edition.items()}
-    found["report files"] = str(
-        sorted(str(path.relative_to(home)) for path in places.reports.rglob("*") if path.is_file())
-    )
     left = [str(path.relative_to(home)) for pattern in LEFTOVERS for path in home.glob(pattern)]
     found["leftovers"] = str(sorted(left))
     return found
@@ -159,12 +174,38 @@ def hash_home(home: Path) -> dict[str, str]:
 
 def try_kill(
     nursery: Nursery, undisturbed: Undisturbed, kill: Kill, number: int, *, with_reports: bool
-) -> KillResult:
+) -> Result:
     """Kill a run, run again, and compare; without reports where they would take too long."""
     home = nursery.folder / f"kill-{number}"
     is_whole = with_reports or kill.stage in ("report", "publish")
     told = {} if is_whole else {"stages": [one for one in nursery.stages if one != "report"]}
+    died_in, child = "", 0
+    for _ in range(TRIES):  # a run may be done before its moment comes
+        died_in, child = _kill_once(nursery, undisturbed, kill, home, told)
+        if died_in:
+            break
+        kill = replace(kill, share=kill.share / 4)
+    left = count_left_running(child)
+    began = time.monotonic()
+    code = nursery.run(home, **told)
+    seconds = time.monotonic() - began
+    differences = [] if died_in else ["it was not killed: it had ended"]
+    differences += [f"the next run ended with {code}"] if code else []
+    differences += compare_homes(undisturbed, home, with_reports=is_whole)
+    if not differences:
+        shutil.rmtree(home)
+    said = f"killed {died_in}{'' if is_whole else WITHOUT_REPORTS}"
+    return Result(
+        f"kill {number}", kill.kind, kill.stage, said, tuple(differences), left, round(seconds, 1)
+    )
+
+
+def _kill_once(
+    nursery: Nursery, undisturbed: Undisturbed, kill: Kill, home: Path, told: dict[str, Any]
+) -> tuple[str, int]:
+    """Where the run died, empty where it ended before, and its process."""
     before = nursery.stages.index(kill.stage) - 1
+    shutil.rmtree(home, ignore_errors=True)
     if before >= 0:
         kept = undisturbed.checkpoints / nursery.stages[before]
         shutil.copytree(kept, home, symlinks=True)
@@ -176,23 +217,11 @@ def try_kill(
         child = nursery.start(home, **told)
         event = "finished" if kill.kind == "gap" else "started"
         _wait_for_event(Home(home), known, kill.stage, event)
-        pause = 0.0 if kill.kind == "gap" else kill.share * undisturbed.seconds[kill.stage]
-        time.sleep(pause)
-        os.kill(child, signal.SIGKILL)
-    code = nursery.wait()
-    died_in = _last_stage(Home(home), known) if code < 0 else f"ended with {code} before"
-    left = count_left_running(child)
-    began = time.monotonic()
-    code = nursery.run(home, **told)
-    seconds = time.monotonic() - began
-    differences = [f"the next run ended with {code}"] if code else []
-    found = hash_home(home)
-    if not is_whole:
-        found["report files"] = undisturbed.tables["report files"]
-    differences += find_differences(undisturbed.tables, found)
-    if not differences:
-        shutil.rmtree(home)
-    return KillResult(kill, died_in, seconds, tuple(differences), left)
+        if kill.kind == "moment":
+            time.sleep(kill.share * undisturbed.seconds[kill.stage])
+        with suppress(ProcessLookupError):  # it has ended before
+            os.kill(child, signal.SIGKILL)
+    return (_last_stage(Home(home), known), child) if nursery.wait() < 0 else ("", child)
 
 
 def count_left_running(session: int) -> int:
@@ -238,4 +267,4 @@ def _last_stage(home: Home, known: set[Path]) -> str:
     if not events:
         return "before the first stage"
     last = events[-1]
-    return str(last["stage"]) if last["event"] == "started" else f"after {last['stage']}"
+    return f"in {last['stage']}" if last["event"] == "started" else f"after {last['stage']}"

@@ -37,6 +37,9 @@ from flows.scope import Scope
 FAILED = 3
 """Exit code of a run that failed, as the command line has it."""
 
+SECONDS_AT_MOST = 3600
+"""A run that hangs is ended by the system, and told as a failure."""
+
 THREADS = 16
 
 PATH_STEPS = ("replace", "rename", "symlink_to", "unlink", "mkdir", "write_text", "write_bytes")
@@ -168,6 +171,7 @@ def fork_child(stages: dict[str, Callable[..., Any]], told: dict[str, Any]) -> i
         return child
     code = FAILED
     try:
+        signal.alarm(SECONDS_AT_MOST)
         os.setsid()  # what a killed run leaves behind can be found by its session
         log = os.open(told["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from pathlib import Path
 
 from data.store import RECORD_TYPES, open_reading, table_name
+from data.store_place import Place
 
 OF_RUNS = ("run", "run_manifest", "response", "edition_count")
 """Tables that tell what each run did; a run more is a row more."""
@@ -15,7 +15,7 @@ OF_CLOCKS = ("run_id", "snapshot_id")
 """Columns that differ from run to run beside those of instants, `_at`; an id of one among them."""
 
 
-def hash_tables(database: Path) -> dict[str, str]:
+def hash_tables(database: Place) -> dict[str, str]:
     """Rows and a digest of each table's rows in order, without instants and runs, by table."""
     found = {}
     with open_reading(database) as store:

@@ -145,6 +145,7 @@ def test_a_bad_row_is_a_fault_in_its_place(
         b'[["timestamp", "original"]]',
         b"[7]",
         json.dumps([FIELDS, [], [7]]).encode(),
+        json.dumps([[FIELDS[0], *FIELDS], FIELDS]).encode(),
         b"[" * 100_000,
     ],
 )

@@ -17,7 +17,7 @@ from data.register_layout import Format
 from extractors.registers import workbook as reading
 from extractors.registers.rows import read_rows
 from tests.extractors.registers.test_workbook import SYSTEMS, workbook
-from tests.extractors.test_fuzz import FUZZ, damaged_files
+from tests.extractors.test_fuzz import FUZZ, LONGER, damaged_files
 
 SECONDS = 10.0
 WORKBOOK = workbook(("Systems", SYSTEMS * 3))
@@ -38,7 +38,7 @@ def read(content: bytes, type_: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
-@settings(FUZZ, max_examples=250)
+@settings(FUZZ, max_examples=250 * LONGER)
 @given(damaged_files({"systems.xlsx": lambda: WORKBOOK}))
 def test_damaged_workbooks(spoiled: tuple[str, bytes]) -> None:
     read(spoiled[1], "xlsx")

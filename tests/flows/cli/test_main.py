@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import typer
 from typer.testing import CliRunner
 
 from data.errors import DeclarationError, StoreError, UsageError
+from data.settings import Home
 from flows.cli.answers_verbs import show
 from flows.cli.main import app
 from flows.launch import hold_home, launch
@@ -146,14 +148,18 @@ def test_faults_end_a_run_with_1_and_are_listed(tmp_path: Path) -> None:
     assert "->" in ended.stdout
 
 
-def test_an_interrupted_run_ends_with_3_and_leaves_the_edition(demo: DemoRun) -> None:
-    edition = demo.home.published.resolve()
+def test_an_interrupted_run_ends_with_3_and_leaves_the_edition(
+    demo: DemoRun, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "home")
+    shutil.copytree(demo.home.root, home.root, symlinks=True)
+    edition = home.published.resolve()
     # A shell may have told its background children to ignore interrupts: take that back first.
     plain = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); "
     command = [sys.executable, "-c", plain + "os.execv(sys.argv[1], sys.argv[1:])"]
     command += [str(Path(sys.executable).with_name("imaginaries")), "run", "--offline"]
     running = subprocess.Popen(
-        [*command, "--home", str(demo.home.root)], stderr=subprocess.PIPE, text=True
+        [*command, "--home", str(home.root)], stderr=subprocess.PIPE, text=True
     )
     assert running.stderr is not None
     while not running.stderr.readline().startswith("collect"):
@@ -162,7 +168,10 @@ def test_an_interrupted_run_ends_with_3_and_leaves_the_edition(demo: DemoRun) ->
     _, told = running.communicate(timeout=120)
     assert running.returncode == 3
     assert "the last edition stays" in told
-    assert demo.home.published.resolve() == edition
+    assert home.published.resolve() == edition
+    state = RUNNER.invoke(app, ["status", "--json", "--home", str(home.root)])
+    assert state.exit_code == 1
+    assert "stopped by a person" in json.loads(state.stdout)["last_failure"]["reason"]
 
 
 def test_a_malformed_declaration_stops_before_anything_runs(tmp_path: Path) -> None:
@@ -227,7 +236,7 @@ def test_a_query_cannot_change_the_edition(demo: DemoRun) -> None:
 
 def test_status_tells_what_there_is(demo: DemoRun) -> None:
     result = RUNNER.invoke(app, ["status", "--json", "--home", str(demo.home.root)])
-    assert result.exit_code == 0
+    assert result.exit_code == 0, result.stdout
     state = json.loads(result.stdout)
     assert state["counts"]["document"] == len(demo.planted["documents"])
     assert {run["stage"] for run in state["last_runs"]} == set(demo.outcomes)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import Fault, ParseFault, WorkerFault
+from data.errors import CollectFault, Fault, ParseFault, RegisterFault, WorkerFault
 from data.records import FaultRecord
 from flows import stage as stage_module
 from flows.operating.back_off import due, next_step_of, next_try, scheduled
@@ -16,6 +16,8 @@ from flows.stage import Stage
 from tests.flows.operating.homes import START, open_home
 
 DEAD = WorkerFault("the worker died", next_step="look at the file")
+GONE = CollectFault("HTTP 404", next_step="look at the page")
+NEW_COLUMN = RegisterFault("new column", next_step="declare it")
 BROKEN = ParseFault("it has no text", next_step="look at the file")
 
 
@@ -36,8 +38,12 @@ def test_waits_double(tries: int, days: int) -> None:
         ("parse", DEAD, 3, START + timedelta(days=2), False),
         ("parse", DEAD, 5, None, True),
         ("parse", BROKEN, 1, None, False),
-        ("collect", DEAD, 9, None, False),
-        ("registers", DEAD, 9, None, False),
+        ("collect", GONE, 2, START + timedelta(days=1), False),
+        ("collect", GONE, 5, None, True),
+        ("registers", DEAD, 2, START + timedelta(days=1), False),
+        ("registers", DEAD, 5, None, True),
+        ("registers", NEW_COLUMN, 9, None, False),
+        ("report", DEAD, 9, None, False),
     ],
 )
 def test_only_what_may_go_better_is_tried_again_by_the_clock(
@@ -96,11 +102,16 @@ def test_runs_leave_a_fault_alone_until_it_is_due_and_then_give_it_up(
         assert row.first_seen_at == START
 
 
-def test_registers_are_asked_at_every_run(tmp_path: Path) -> None:
-    with open_home(tmp_path, "registers", max_tries=1) as stage:
+@pytest.mark.parametrize("stage_name", ["collect", "registers"])
+def test_what_was_met_with_nothing_known_is_tried_at_every_run(
+    tmp_path: Path, stage_name: str
+) -> None:
+    with open_home(tmp_path, stage_name, max_tries=1) as stage:
         for _ in range(3):
-            assert stage.changed({"r1": "h1"}) == ["r1"]
-            stage.fault("r1", DEAD)
+            stage.fault("r1", DEAD)  # a listing: the publisher may have answered by now
+            (row,) = stage.faults()
+            assert next_step_of(row) == "tried again in every run"
+        assert stage.waiting_of({"r1": "h1"}) == set()
 
 
 def test_the_log_names_the_documents(tmp_path: Path) -> None:

@@ -69,6 +69,22 @@ def test_another_process_is_named_and_its_death_frees_the_home(
         assert capsys.readouterr().err == ""  # and nothing is left by a run that ended well
 
 
+def test_what_a_killed_run_left_half_written_goes(home: Home) -> None:
+    other = start_holder(home)
+    half = [folder / "ab" / ".partial-x1" for folder in (home.archive, home.codebooks)]
+    whole = home.archive / "ab" / "abc.pdf"
+    for file in (*half, whole):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"%PDF")
+    other.kill()
+    other.wait()
+    with hold_home(home):
+        assert [file.exists() for file in (*half, whole)] == [False, False, True]
+        half[0].write_bytes(b"%PDF")  # of a run that ends by itself, and removes its own
+    with hold_home(home):
+        assert half[0].exists()
+
+
 def test_a_stage_of_a_deployment_takes_the_same_lock_and_may_be_told_to_wait(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

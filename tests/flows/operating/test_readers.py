@@ -2,89 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
-from data.records import Document, Edition
-from data.store import open_memory
-from reports.publish import publish_edition
-from tests.conftest import PROJECT
-from tests.flows.comparing.ledger_store import blank
-from tests.flows.operating.homes import START
-
-READING = """
-import json, sys
-from pathlib import Path
-from data.store import open_published
-published, stop = Path(sys.argv[1]), Path(sys.argv[2])
-reads, last, faults = 0, 0, []
-print("reading", flush=True)
-while not stop.exists():
-    try:
-        with open_published(published / "imaginaries.duckdb") as store:
-            (first,), = store.query("select count(*) from document").rows
-            ((again, kinds),) = store.query(
-                "select count(*), count(distinct title) from document"
-            ).rows
-    except Exception as error:
-        faults.append(f"{type(error).__name__}: {error}")
-        continue
-    if first != again or kinds != 1 or first < last:
-        faults.append(f"{last} documents, then {first} and {again} of {kinds} editions")
-    reads, last = reads + 1, first
-print(json.dumps({"reads": reads, "last": last, "faults": faults[:5]}))
-"""
-
-SOAK = pytest.param(
-    20,
-    10,
-    marks=[
-        pytest.mark.slow,
-        pytest.mark.skipif(
-            "IMAGINARIES_SOAK" not in os.environ, reason="takes minutes: set IMAGINARIES_SOAK"
-        ),
-    ],
-)
+from tests.soak.readers import read_through_publishes
 
 
-@pytest.mark.parametrize(("readers", "editions"), [(2, 2), SOAK])
-def test_readers_in_a_loop_are_untouched_by_publishing(
-    tmp_path: Path, readers: int, editions: int
-) -> None:
-    published, stop = tmp_path / "published", tmp_path / "stop"
-    with open_memory() as store:
-
-        def publish(number: int) -> None:
-            rows = [
-                blank(Document, document_id=f"d{at}", title=f"edition {number}", country="XN")
-                for at in range(number)
-            ]
-            store.replace_all(Document, rows)
-            edition = replace(blank(Edition, edition_id=f"e{number}"), published_at=START)
-            publish_edition(store, published, edition)
-
-        publish(1)
-        command = [sys.executable, "-c", READING, str(published), str(stop)]
-        running = [
-            subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT)
-            for _ in range(readers)
-        ]
-        try:
-            for reader in running:
-                assert reader.stdout is not None
-                assert reader.stdout.readline() == "reading\n"
-            for number in range(2, editions + 1):
-                publish(number)
-        finally:
-            stop.touch()
-            told = [reader.communicate(timeout=120)[0] for reader in running]
-    for answer in map(json.loads, told):
-        assert answer["faults"] == []
-        assert answer["reads"] >= 1
-        assert answer["last"] in (editions - 1, editions)
+def test_readers_in_a_loop_are_untouched_by_publishing(tmp_path: Path) -> None:
+    """`make soak` has 20 readers and 10 publishes."""
+    for reader in read_through_publishes(tmp_path, 2, 2):
+        assert reader.faults == ()
+        assert reader.reads >= 1
+        assert reader.last in (1, 2)

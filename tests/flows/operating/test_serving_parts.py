@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,25 @@ def test_parts_are_told_the_home_the_server_and_its_password(
     assert told["PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS"] == "http://127.0.0.1:4321"
     assert told["IMAGINARIES_WAIT_MINUTES"] == "1440"
     assert Path(told["PREFECT_HOME"]).is_dir()
+    assert Path(told["PREFECT_SERVER_UI_STATIC_DIRECTORY"]).is_relative_to(tmp_path)
     assert "127.0.0.1" in serving.server_command(4321)
+
+
+def test_temporary_files_lie_where_no_other_user_may_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+
+    def look(environment: Mapping[str, str], *_: object) -> None:
+        place = Path(environment["TMPDIR"])
+        assert place.stat().st_mode & 0o777 == 0o700
+        seen.append(place)
+        raise StoppedError("SIGTERM")
+
+    monkeypatch.setattr(serving, "_serve", look)
+    monkeypatch.setattr(serving, "serving_environment", lambda home, port: {"A": "b"})
+    serving.serve(Home(tmp_path), 4321, tmp_path / "prefect.yaml")
+    assert [place.exists() for place in seen] == [False]
 
 
 def test_make_systemd_and_container_start_the_same_command() -> None:

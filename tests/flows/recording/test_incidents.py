@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -10,6 +12,7 @@ import yaml
 from data.organisation import Organisations, load_organisations
 from data.records import OrganisationRecord
 from data.settings import DATA_FOLDER
+from flows.lanes import Lanes
 from flows.recording.incidents import import_incidents
 from flows.scope import Scope
 from flows.stage import Stage, open_stage
@@ -39,9 +42,19 @@ def run(world: Path, organisations: Organisations, *, folder: bool = True) -> li
     registers = world / "files" if folder else None
     scope = Scope(home=world / "home", registers=registers, declarations=world)
     with open_stage(scope, "registers", "") as stage:
-        said = import_incidents(stage, scope, organisations)
+        said = import_incidents(stage, scope, HERE, organisations)
         ids = [row[0] for row in rows(stage, "select incident_id from incident order by 1")]
         return [said, ids, [fault.subject for fault in stage.faults()]]
+
+
+class NoLane:
+    """Workers that work here."""
+
+    def run(self, work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any]) -> list[Any]:
+        return work(items)
+
+
+HERE = cast("Lanes", NoLane())
 
 
 def rows(stage: Stage, sql: str) -> list[tuple[object, ...]]:
@@ -55,7 +68,10 @@ def test_incidents_are_shown_with_their_bodies_and_counted_nowhere(
     body = OrganisationRecord("no_skatteetaten", "Skatteetaten", "NO", "agency", None, None)
     with open_stage(scope, "registers", "") as stage:
         stage.store.append(OrganisationRecord, [body])
-        assert import_incidents(stage, scope, organisations) == "2 incidents of 1 lists beside them"
+        assert (
+            import_incidents(stage, scope, HERE, organisations)
+            == "2 incidents of 1 lists beside them"
+        )
         open_questions(stage.store)
         sql = "select incident_id, deployers, developers, deployer_ids from out_incident"
         assert sorted(rows(stage, sql)) == [
