@@ -42,3 +42,12 @@ def _only_loopback() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", guarded)
     yield
     patch.undo()
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case by what it is given, but bytes by their parameter's name.
+
+    Workbooks, books and archives made by a test hold the moment they were made at, so ids of their
+    bytes differ between two processes and the workers refuse to share the tests.
+    """
+    return argname if isinstance(val, bytes) else None
