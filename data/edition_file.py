@@ -15,7 +15,9 @@ from typing import Literal
 from data.errors import StoreError
 from data.licence import plain_licence
 from data.records import Edition
-from data.store import RECORD_TYPES, Store, open_again, open_new, sql_text, table_name
+from data.sql_text import sql_text
+from data.store import Store, open_again, open_new
+from data.tables import RECORD_TYPES, table_name
 
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "sentence": ("text",),

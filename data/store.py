@@ -28,25 +28,7 @@ from data.home_schema import bring_up, held_mark
 from data.ids import content_id
 from data.sql_text import sql_text
 from data.store_place import Lake, Place
-from data.tables import RECORD_TYPES, SCHEMA, table_name, tables_declared
-
-__all__ = [
-    "RECORD_TYPES",
-    "QueryResult",
-    "Store",
-    "close_to_outside",
-    "open_again",
-    "open_closed",
-    "open_memory",
-    "open_new",
-    "open_published",
-    "open_reading",
-    "open_searching",
-    "open_work",
-    "sql_text",
-    "table_name",
-    "tables_declared",
-]
+from data.tables import SCHEMA, table_name, tables_declared
 
 _NO_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
 """What a full disk or too little memory looks like: no fault of the question."""
@@ -379,8 +361,7 @@ def open_searching(path: Path) -> tuple[Store, bool]:
 
 def close_to_outside(store: Store) -> None:
     """Keep what is asked of this connection from files and networks, and from undoing this."""
-    # Within one process a file that is open already is shared, with its settings.
-    if not store.query("select current_setting('lock_configuration')").rows[0][0]:
+    if not _is_locked(store):
         store.execute_script("set enable_external_access = false; set lock_configuration = true")
 
 
@@ -392,17 +373,19 @@ def open_closed(place: Place) -> Store:
     Raises:
         StoreError: there is none.
     """
-    if isinstance(place, Path) and not place.exists():
-        raise StoreError(f"nothing at {place}: run `imaginaries run` first")
-    store = _open(place, read_only=True)
-    # Settings hold for all of a process that has the file open, and cannot be made twice.
-    if not store.query("select current_setting('lock_configuration')").rows[0][0]:
+    store = open_reading(place)
+    if not _is_locked(store):
         store.execute_script(f"set memory_limit = '{READER_MIB}MiB'")
         if isinstance(place, Path):
             close_to_outside(store)
         else:
             store.execute_script(lake.closing_sql(place))
     return store
+
+
+def _is_locked(store: Store) -> bool:
+    """Whether this process has closed the file already: settings hold for all that have it open."""
+    return bool(store.query("select current_setting('lock_configuration')").rows[0][0])
 
 
 def open_memory() -> Store:

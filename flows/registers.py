@@ -23,7 +23,7 @@ from flows.recording.incidents import import_incidents
 from flows.recording.linking import link_registers
 from flows.recording.register_coding import SECONDS_PER_CHUNK
 from flows.recording.register_loading import load_literature, load_register
-from flows.recording.register_reading import MEMORY_MIB, SECONDS_PER_FILE, Workers
+from flows.recording.register_reading import MEMORY_MIB, SECONDS_PER_FILE, RegisterWorkers
 from flows.recording.register_tables import drop_register, held_registers
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, open_stage, outcome_of
@@ -51,7 +51,7 @@ def registers(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
             open_asking(scope, declared) as fetcher,
             open_lanes(stage.settings.workers, seconds_per_item=SECONDS_PER_CHUNK) as coders,
         ):
-            workers = Workers(readers, coders)
+            workers = RegisterWorkers(readers, coders)
             loaded = load_literature(stage, studies) if studies else 0
             for register_id, register in follow("registers", list(declared.items())):
                 loaded += load_register(stage, scope, fetcher, workers, register_id, register)

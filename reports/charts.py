@@ -154,60 +154,6 @@ def draw_heat(rows: Sequence[Row], codes: Sequence[str], countries: Sequence[str
     }
 
 
-def draw_strips(
-    rows: Sequence[Row], topics: Sequence[str], years: Sequence[int], width: int
-) -> Spec:
-    """Topics by year: the higher the bar, the larger the topic's `share` of the year's passages.
-
-    `years` is the whole axis, so that the figures of several languages can be read together.
-    """
-    ticks = [years[0], years[-1]] if width < WIDE and len(years) > 6 else years
-    header = {
-        "title": None,
-        "labelOrient": "top",
-        "labelAnchor": "start",
-        "labelPadding": 2,
-        "labelFontWeight": "normal",
-        "labelLimit": width - 60,
-    }
-    step = (width - 50) // len(years)
-    fill = {"condition": {"test": "datum.has_few_documents", "value": PAPER}, "value": TALK}
-    padding = {"paddingInner": 0.35, "paddingOuter": 0.1}
-    return {
-        **base_spec(rows),
-        "facet": {
-            "row": {"field": "label", "type": "nominal", "sort": list(topics), "header": header}
-        },
-        "spacing": 8,
-        "spec": {
-            "width": step * len(years),
-            "height": 30,
-            "mark": {"type": "bar", "stroke": TALK, "strokeWidth": 1},
-            "encoding": {
-                "x": {
-                    "field": "year",
-                    "type": "ordinal",
-                    "title": None,
-                    "scale": {**padding, "domain": list(years)},
-                    "axis": {"values": ticks, "labelAngle": 0, "ticks": False},
-                },
-                "y": {
-                    "field": "share",
-                    "type": "quantitative",
-                    "axis": {
-                        "format": "%",
-                        "tickCount": 1,
-                        "title": None,
-                        "domain": False,
-                        "grid": False,
-                    },
-                },
-                "fill": fill,
-            },
-        },
-    }
-
-
 def _gaps(panels: Sequence[str], years: Sequence[int]) -> list[Row]:
     """A row without a share for each year without documents, so that no line crosses it."""
     absent = set(range(years[0], years[-1])) - set(years)

@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from data.edition_file import write_edition
 from data.records import Edition
-from data.store import RECORD_TYPES, Store, open_memory, open_published, table_name
+from data.store import Store, open_memory, open_published
+from data.tables import RECORD_TYPES, table_name
 from reports.dictionary import build_dictionary, in_order, read_relations
 from reports.questions import Question, build_views, load_questions
 from reports.ten_questions import TEN, read_example

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.errors import UsageError
-from data.store import RECORD_TYPES, Store, sql_text, table_name
+from data.sql_text import sql_text
+from data.store import Store
+from data.tables import RECORD_TYPES, table_name
 from reports.compare import EVERYWHERE
 
 _COLUMNS = """

@@ -12,7 +12,8 @@ from data.edition_file import write_edition, write_parquet
 from data.errors import StoreError
 from data.licence import load_open_licences
 from data.records import Edition
-from data.store import RECORD_TYPES, Store, open_again, open_published, table_name
+from data.store import Store, open_again, open_published
+from data.tables import RECORD_TYPES, table_name
 from reports.citation import build_citation_file
 from reports.data_package import build_data_package, build_ro_crate
 from reports.dictionary import build_dictionary, read_relations

@@ -9,7 +9,8 @@ from typing import Any
 
 from data.country import country_name
 from data.errors import StoreError, UsageError
-from data.store import Store, sql_text
+from data.sql_text import sql_text
+from data.store import Store
 from reports.compare import EVERYWHERE, MeasuredShare, find_registered, read_codes
 from reports.questions import load_questions
 

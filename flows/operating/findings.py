@@ -12,7 +12,8 @@ from pathlib import Path
 from data.errors import Fault, StoreError
 from data.home_schema import STAGES_OF_PARTS
 from data.settings import Home, WatchSettings
-from data.store import Store, open_published, tables_declared
+from data.store import Store, open_published
+from data.tables import tables_declared
 from flows.operating.gates import count_edition, describe, find_stale_stages
 from flows.operating.home_state import LEAST_FREE_BYTES, describe_shortage
 from reports.data_package import file_sha256

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from data.errors import CheckError, UsageError
 from data.records import CheckAcceptance, EditionCount, FaultRecord
 from data.settings import WatchSettings
-from data.store import RECORD_TYPES, Store, table_name
+from data.store import Store
+from data.tables import RECORD_TYPES, table_name
 from flows.progress import tell
 from flows.stage import Stage, now
 from reports.questions import CHECKS, FailedCheck, run_checks

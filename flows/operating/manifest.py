@@ -16,7 +16,8 @@ from data.home_schema import schema_version
 from data.ids import bytes_sha256, content_id, files_version
 from data.records import RunManifest
 from data.settings import DATA_FOLDER, Settings
-from data.store import Store, tables_declared
+from data.store import Store
+from data.tables import tables_declared
 from flows.versions import PACKAGES, PROJECT
 
 LIBRARIES = (

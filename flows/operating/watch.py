@@ -14,7 +14,8 @@ from prefect.exceptions import PrefectException
 from data.errors import ImaginariesError
 from data.records import FaultRecord
 from data.settings import Home, Settings
-from data.store import RECORD_TYPES, open_reading, table_name
+from data.store import open_reading
+from data.tables import RECORD_TYPES, table_name
 from flows.operating.back_off import next_step_of
 from flows.operating.home_state import describe_shortage
 from flows.operating.notice import send_notice

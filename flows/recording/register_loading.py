@@ -25,7 +25,7 @@ from flows.coding import shipped_codebook
 from flows.collecting.collection import concerns_all
 from flows.recording.editions import EditionsRead, find_editions, read_editions
 from flows.recording.register_coding import code_deployments, known_claims
-from flows.recording.register_reading import Workers
+from flows.recording.register_reading import RegisterWorkers
 from flows.recording.register_tables import (
     CODES,
     RegisterRows,
@@ -44,7 +44,7 @@ def load_register(
     stage: Stage,
     scope: Scope,
     fetcher: Fetcher | None,
-    workers: Workers,
+    workers: RegisterWorkers,
     register_id: str,
     register: Register,
 ) -> int:
@@ -70,7 +70,7 @@ def _load_register(
     stage: Stage,
     scope: Scope,
     fetcher: Fetcher | None,
-    workers: Workers,
+    workers: RegisterWorkers,
     register_id: str,
     register: Register,
 ) -> int:

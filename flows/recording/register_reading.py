@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Workers:
+class RegisterWorkers:
     """The workers of the stage: confined ones that open files, and those that code texts."""
 
     readers: Lanes

@@ -110,6 +110,8 @@ def _time_in_bounds(
     if process.is_alive():
         process.kill()
         return {"what": what, "seconds": f"two fits had not ended after {STOCK_SECONDS}"}
+    if process.exitcode:  # nobody would ever put an answer
+        return {"what": what, "seconds": f"ended with {process.exitcode}, without an answer"}
     row: dict[str, object] = answers.get()
     return row
 

@@ -11,7 +11,8 @@ from data.edition_file import TEXTS, View, write_edition
 from data.errors import StoreError
 from data.licence import load_open_licences, plain_licence
 from data.records import Document, Edition, Passage, Sentence
-from data.store import RECORD_TYPES, Store, open_memory, open_published, table_name
+from data.store import Store, open_memory, open_published
+from data.tables import RECORD_TYPES, table_name
 from tests.conftest import PROJECT
 
 NOW = datetime(2026, 3, 1, 12)

@@ -7,16 +7,9 @@ import pytest
 from data.errors import StoreError
 from data.home_schema import schema_version
 from data.records import FaultRecord, Gap, HomeSchema, StageInput
-from data.store import (
-    RECORD_TYPES,
-    Store,
-    open_memory,
-    open_reading,
-    open_work,
-    table_name,
-    tables_declared,
-)
+from data.store import Store, open_memory, open_reading, open_work
 from data.store_place import Place
+from data.tables import RECORD_TYPES, table_name, tables_declared
 
 
 def columns_of(store: Store, table: str) -> dict[str, str]:

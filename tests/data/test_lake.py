@@ -14,14 +14,9 @@ from data import lake as lake_module
 from data.edition_file import write_edition
 from data.errors import StoreError, UsageError
 from data.records import ClaimCue, Edition, StageInput
-from data.store import (
-    RECORD_TYPES,
-    open_published,
-    open_reading,
-    open_work,
-    table_name,
-)
+from data.store import open_published, open_reading, open_work
 from data.store_place import Lake
+from data.tables import RECORD_TYPES, table_name
 from tests.postgres import Server
 
 pytestmark = pytest.mark.xdist_group("postgres")

@@ -10,17 +10,9 @@ import pytest
 
 from data.errors import StoreError, UsageError
 from data.records import Claim, ClaimCue, StageInput
-from data.store import (
-    RECORD_TYPES,
-    Store,
-    open_closed,
-    open_memory,
-    open_published,
-    open_reading,
-    open_work,
-    table_name,
-)
+from data.store import Store, open_closed, open_memory, open_published, open_reading, open_work
 from data.store_place import Place
+from data.tables import RECORD_TYPES, table_name
 
 NOW = datetime(2025, 1, 2, 3, 4, 5)
 

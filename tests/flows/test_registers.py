@@ -17,7 +17,7 @@ from data.study import LITERATURE, load_studies
 from flows import stage as stage_module
 from flows.lanes import Lanes
 from flows.recording.register_loading import load_literature, load_register
-from flows.recording.register_reading import Workers
+from flows.recording.register_reading import RegisterWorkers
 from flows.recording.register_tables import drop_register, held_registers
 from flows.scope import Scope
 from flows.stage import Stage, open_stage
@@ -103,7 +103,7 @@ def loaded(world: Path, lanes: OneLane | None = None) -> Iterator[Stage]:
         load_literature(stage, load_studies(world / "studies"))
         for register_id, register in load_registers(world / "registers").items():
             worker = cast("Lanes", lanes or OneLane())
-            workers = Workers(worker, worker)
+            workers = RegisterWorkers(worker, worker)
             load_register.fn(stage, scope, None, workers, register_id, register)
         yield stage
 

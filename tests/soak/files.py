@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from data.home_schema import STAGES_OF_PARTS
-from data.store import tables_declared
+from data.tables import tables_declared
 from tests.soak.tables import OF_CLOCKS, OF_RUNS
 
 FOLDERS = ("codebooks", "editions", "models", "raw", "reports", "review")

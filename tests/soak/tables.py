@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 
-from data.store import RECORD_TYPES, open_reading, table_name
+from data.store import open_reading
 from data.store_place import Place
+from data.tables import RECORD_TYPES, table_name
 
 OF_RUNS = ("run", "run_manifest", "response", "edition_count")
 """Tables that tell what each run did; a run more is a row more."""

@@ -19,7 +19,7 @@ from flows.recording.incidents import SUBJECT, import_incidents
 from flows.recording.register_loading import load_register
 from flows.recording.register_reading import (
     DateJob,
-    Workers,
+    RegisterWorkers,
     ask_worker,
     date_editions,
 )
@@ -85,7 +85,7 @@ def test_hostile_files_are_faults_of_their_registers_and_the_others_are_loaded(
     (tmp_path / "files" / "mishaps" / "2024.csv").write_bytes(b'"' + b"a," * 6_000_000)
     scope = Scope(home=tmp_path / "home", registers=tmp_path / "files", declarations=tmp_path)
     with open_stage(scope, "registers", "") as stage:
-        workers = Workers(readers, NoCoders())  # type: ignore[arg-type]
+        workers = RegisterWorkers(readers, NoCoders())  # type: ignore[arg-type]
         for register_id, register in load_registers(tmp_path / "registers").items():
             load_register.fn(stage, scope, None, workers, register_id, register)
         import_incidents(stage, scope, readers, Organisations({}, "", {}, {}, frozenset()))
