@@ -20,10 +20,9 @@ from data.records import (
 )
 from data.settings import DATA_FOLDER
 from extractors.claims import CodedSentences
-from flows.batches import cut_batches
+from flows.batches import cut_batches, work_off
 from flows.code_jobs import count_badly_read, count_sentences, make_jobs
 from flows.coding import shipped_codebook
-from flows.progress import follow
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, open_stage, outcome_of
 from flows.versions import coder_version
@@ -54,12 +53,14 @@ def code(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
             changed, lambda key: weights.get(key, 0), size=stage.settings.batch_size
         )
         with open_workers(stage.settings, seconds_per_item=SECONDS_PER_DOCUMENT) as workers:
-            running = [
-                code_documents.submit(stage, workers, {key: inputs[key] for key in batch}, version)
-                for batch in batches
-            ]
-            for future in follow("code", running):
-                future.result()
+            work_off(
+                "code",
+                batches,
+                lambda batch: code_documents.submit(
+                    stage, workers, {key: inputs[key] for key in batch}, version
+                ),
+                at_once=workers.at_once,
+            )
         stage.detail = f"{stage.done} documents coded, {stage.skipped} unchanged"
         if least:
             stage.detail += f"; {count_badly_read(stage)} sentences left out below grade {least[0]}"
@@ -69,11 +70,10 @@ def code(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
 @task(name="code-documents", cache_policy=NO_CACHE)
 def code_documents(stage: Stage, workers: Workers, inputs: dict[str, str], version: str) -> None:
     """Have a batch coded by a worker and put its rows in the place of the old ones."""
-    with workers.turn():
-        with stage.lock:
-            jobs = make_jobs(stage, list(inputs), version)
-        results = workers.run(code_batch, jobs)
-        write_coded(stage, jobs, results, inputs)
+    with stage.lock:
+        jobs = make_jobs(stage, list(inputs), version)
+    results = workers.run(code_batch, jobs)
+    write_coded(stage, jobs, results, inputs)
 
 
 def write_coded(

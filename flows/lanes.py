@@ -46,14 +46,10 @@ class Lanes:
         self._memory_mib = memory_mib
         self._idle: queue.Queue[ProcessPoolExecutor] = queue.Queue()
         self._lanes: set[ProcessPoolExecutor] = set()
-        self._turns = threading.BoundedSemaphore(2 * workers)
+        self.at_once = 2 * workers
         self._is_stopped = False
         for _ in range(workers):
             self._idle.put(self._new_lane())
-
-    def turn(self) -> threading.BoundedSemaphore:
-        """Hold this while a batch is in memory: two for each worker keep all of them at work."""
-        return self._turns
 
     def run(
         self,

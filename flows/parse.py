@@ -10,13 +10,12 @@ from prefect.cache_policies import NO_CACHE
 from data.ids import content_id
 from data.records import DocumentRef, Snapshot
 from extractors.pdf.ocr import Tesseract, find_tesseract
-from flows.batches import cut_batches
+from flows.batches import cut_batches, work_off
 from flows.collecting.intake import latest_snapshots
 from flows.collecting.text_changes import compare_versions
 from flows.collecting.undeclared import read_declared
 from flows.documents import choose_formats, drop_unlisted
 from flows.parsed_rows import write_parsed
-from flows.progress import follow
 from flows.scans import find_scans, read_scans, with_ocr
 from flows.scope import DECLARED, Scope
 from flows.stage import Stage, StageOutcome, open_stage, outcome_of
@@ -53,12 +52,14 @@ def parse(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
         with open_workers(
             stage.settings, seconds_per_item=SECONDS_PER_DOCUMENT, memory_mib=MEMORY_MIB
         ) as workers:
-            running = [
-                parse_documents.submit(stage, workers, batch, inputs_of(batch, plain), tesseract)
-                for batch in batches
-            ]
-            for future in follow("parse", running):
-                future.result()
+            work_off(
+                "parse",
+                batches,
+                lambda batch: parse_documents.submit(
+                    stage, workers, batch, inputs_of(batch, plain), tesseract
+                ),
+                at_once=workers.at_once,
+            )
             compared = compare_versions(stage, workers)
         stage.detail = (
             f"{stage.done} documents read, {stage.skipped} unchanged, {dropped} no longer listed, "
@@ -76,9 +77,8 @@ def parse_documents(
     tesseract: Tesseract | None,
 ) -> None:
     """Have a batch read by a worker and put it in the place of what was there."""
-    with workers.turn():
-        results = read_scans(workers, jobs, workers.run(parse_batch, jobs), tesseract)
-        write_parsed(stage, jobs, results, inputs, tesseract)
+    results = read_scans(workers, jobs, workers.run(parse_batch, jobs), tesseract)
+    write_parsed(stage, jobs, results, inputs, tesseract)
 
 
 def inputs_of(jobs: list[ParseJob], inputs: dict[str, str]) -> dict[str, str]:

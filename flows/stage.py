@@ -6,7 +6,7 @@ import threading
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from data.errors import Fault
@@ -38,23 +38,30 @@ class StageOutcome:
     seconds: float
 
 
-@dataclass(slots=True)
 class Stage:
-    """A stage at work. Its tasks run in threads: hold `lock` while using the store."""
+    """A stage at work. Its tasks run in threads: hold `lock` while using the store.
 
-    name: str
-    settings: Settings
-    store: Store
-    started_at: datetime
-    done: int = 0
-    skipped: int = 0
-    detail: str = ""
-    waiting: int = 0
-    """Units with a fault that are not tried again yet, or are given up."""
-    lock: threading.RLock = field(default_factory=threading.RLock)
-    log: RunLog = field(default_factory=RunLog)
-    asked: dict[str, str] = field(default_factory=dict)
-    """The input hashes that `changed` was asked about: what a fault was met with."""
+    It is no dataclass: Prefect would look through all fields of one for each task it is given to.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: Settings,
+        store: Store,
+        started_at: datetime,
+        log: RunLog | None = None,
+    ) -> None:
+        self.name = name
+        self.settings = settings
+        self.store = store
+        self.started_at = started_at
+        self.log = log or RunLog()
+        self.lock = threading.RLock()
+        self.done = self.skipped = 0
+        self.waiting = 0  # units with a fault that are not tried again yet, or are given up
+        self.detail = ""
+        self._asked: dict[str, str] = {}  # input hashes asked about: what a fault was met with
 
     @contextmanager
     def released(self) -> Iterator[None]:
@@ -81,8 +88,7 @@ class Stage:
             row.subject_id: row.input_hash
             for row in self.store.read(StageInput, "stage = ?", [self.name])
         }
-        self.asked |= inputs
-        self.asked |= inputs
+        self._asked |= inputs
         changed = {key: value for key, value in inputs.items() if known.get(key) != value}
         kept = self.waiting_of(changed)
         return [key for key in changed if key not in kept]
@@ -92,7 +98,7 @@ class Stage:
 
         A fault of the others, if they meet one, is remembered with their input.
         """
-        self.asked |= inputs
+        self._asked |= inputs
         if self.name not in BACKED_OFF:
             return set()
         faults = {fault.document_id or fault.subject: fault for fault in self.faults()}
@@ -118,7 +124,7 @@ class Stage:
         fault_id = content_id("fault", self.name, subject)
         before = self.store.read(FaultRecord, "fault_id = ?", [fault_id])
         last = before[0] if before else None
-        value = self.asked.get(document_id or subject)
+        value = self._asked.get(document_id or subject)
         is_same_input = last is not None and last.input_hash == value
         row = FaultRecord(
             fault_id=fault_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 from data.errors import Fault
@@ -20,11 +20,9 @@ Result = TypeVar("Result")
 class Workers(Protocol):
     """Whoever works on batches. One bad item never costs the others."""
 
-    def turn(self) -> AbstractContextManager[object]:
-        """Hold this from when a batch is read from the store until it is written there.
-
-        Memory then holds a few batches, however many are waiting.
-        """
+    @property
+    def at_once(self) -> int:
+        """How many batches keep all of them at work: two for each, one of which is under way."""
 
     def run(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextvars
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -61,11 +60,7 @@ class Cluster:
         # holds the open store, which cannot be sent.
         self._context = contextvars.copy_context()
         client: Any = runner.client
-        self._turns = threading.BoundedSemaphore(2 * max(1, sum(client.nthreads().values())))
-
-    def turn(self) -> threading.BoundedSemaphore:
-        """Hold this while a batch is in memory: two per thread of the cluster keep it at work."""
-        return self._turns
+        self.at_once = 2 * max(1, sum(client.nthreads().values()))
 
     def run(
         self,
