@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ _NO_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalExcepti
 WRITER_MIB, READER_MIB = 1500, 600
 """What DuckDB may keep in memory, of a writer and of each reader beside others; the rest of what a
 question needs goes to disk. By itself it would take four fifths of the machine."""
+
+OVERFLOW = ".tmp"
+"""Ends the name of the folder beside a file where DuckDB puts what it has no memory for; of those
+who read it, each process has one of its own."""
 
 FEW_KEYS = 100
 """Up to so many keys are looked up in a list, more by a join."""
@@ -232,6 +237,11 @@ class Store:
         except duckdb.Error as error:
             raise UsageError(f"DuckDB refuses the query: {error}") from error
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is closed to the outside, here or for others of this process that read it."""
+        return _is_closed(self._connection)
+
     def tidy(self) -> None:
         """Join a lake's small files and remove what is out of date; a file looks after itself.
 
@@ -256,6 +266,23 @@ class Store:
 def _answer(cursor: duckdb.DuckDBPyConnection) -> QueryResult:
     names = tuple(column[0] for column in cursor.description or ())
     return QueryResult(names, cursor.fetchall() if names else [])
+
+
+def _is_closed(connection: duckdb.DuckDBPyConnection) -> bool:
+    answer = connection.execute("select current_setting('lock_configuration')").fetchone()
+    return bool(answer and answer[0])
+
+
+def _overflow_apart(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Have a reader put what it has no memory for into a folder of its process.
+
+    By default all processes that read a file use one folder, the same names in it, and read or
+    delete what is another's.
+    """
+    own = f"{path}{OVERFLOW}-{os.getpid()}"
+    held = connection.execute("select current_setting('temp_directory')").fetchone()
+    if held != (own,) and not _is_closed(connection):  # once used it cannot be set, even to this
+        connection.execute(f"set temp_directory = {sql_text(own)}")
 
 
 def _is_writing(sql: str) -> bool:
@@ -361,7 +388,7 @@ def open_searching(path: Path) -> tuple[Store, bool]:
 
 def close_to_outside(store: Store) -> None:
     """Keep what is asked of this connection from files and networks, and from undoing this."""
-    if not _is_locked(store):
+    if not store.is_closed:
         store.execute_script("set enable_external_access = false; set lock_configuration = true")
 
 
@@ -374,18 +401,13 @@ def open_closed(place: Place) -> Store:
         StoreError: there is none.
     """
     store = open_reading(place)
-    if not _is_locked(store):
+    if not store.is_closed:
         store.execute_script(f"set memory_limit = '{READER_MIB}MiB'")
         if isinstance(place, Path):
             close_to_outside(store)
         else:
             store.execute_script(lake.closing_sql(place))
     return store
-
-
-def _is_locked(store: Store) -> bool:
-    """Whether this process has closed the file already: settings hold for all that have it open."""
-    return bool(store.query("select current_setting('lock_configuration')").rows[0][0])
 
 
 def open_memory() -> Store:
@@ -419,7 +441,10 @@ def _unreachable(place: Place, error: duckdb.Error) -> StoreError:
 
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), read_only=read_only)
+        connection = duckdb.connect(str(path), read_only=read_only)
+        if read_only:
+            _overflow_apart(connection, path)
+        return connection
     except duckdb.Error as error:
         raise StoreError(
             f"cannot open {path}: {error}. Is another run still writing it?"

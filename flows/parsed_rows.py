@@ -34,11 +34,13 @@ def write_parsed(
         stage.store.append(Passage, join_rows(one.passages for one in read))
         stage.store.append(Sentence, join_rows(one.sentences for one in read))
         stage.store.append(SentenceBox, join_rows(one.boxes for one in read))
+        well = []
         for job, result in zip(jobs, results, strict=True):
             fault = result if isinstance(result, Fault) else gap_fault(result.pages, job.name)
             if fault:
                 stage.fault(job.name, fault, job.ref.document_id)
             else:
-                stage.clear_faults([job.name])
+                well.append(job.name)
+        stage.clear_faults(well)
         stage.remember(answered)
         stage.done += len(read)

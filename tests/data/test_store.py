@@ -180,3 +180,47 @@ def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     assert other.returncode != 0
     assert "StoreError" in other.stderr
     assert "Is another run still writing it?" in other.stderr
+
+
+SPILLING = """
+import pathlib, sys
+from data.store import open_reading
+with open_reading(pathlib.Path(sys.argv[1])) as store:
+    store.execute_script("set memory_limit = '60MiB'; set threads = 2")
+    sys.stdin.readline()  # both begin at once
+    for _ in range(4):
+        ranked = "select row_number() over (partition by code order by description) n from code"
+        print(store.query(f"select count(*), max(n) from ({ranked})").rows)
+"""
+
+
+def test_readers_with_little_memory_do_not_read_each_others_overflow(tmp_path: Path) -> None:
+    path = tmp_path / "work.duckdb"
+    with open_work(path) as store:
+        store.execute_script(
+            """create or replace table code as
+               select i % 97 as code, repeat(md5(i::varchar), 4) as description
+               from range(600000) as t (i)"""
+        )
+    readers = [
+        subprocess.Popen(
+            [sys.executable, "-c", SPILLING, path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    try:
+        for reader in readers:
+            assert reader.stdin is not None
+            reader.stdin.write("go\n")
+            reader.stdin.flush()
+        said = [reader.communicate(timeout=120) for reader in readers]
+    finally:
+        for reader in readers:
+            reader.kill()
+    assert [reader.returncode for reader in readers] == [0, 0], said
+    assert said[0][0] == said[1][0] == "[(600000, 6186)]\n" * 4
+    assert list(tmp_path.glob("*.tmp*")) == []

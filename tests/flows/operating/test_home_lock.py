@@ -85,6 +85,19 @@ def test_what_a_killed_run_left_half_written_goes(home: Home) -> None:
         assert half[0].exists()
 
 
+def test_what_readers_that_died_had_no_memory_for_goes(home: Home) -> None:
+    other = start_holder(home)
+    gone, writers, of_reader = (
+        home.root / f"work.duckdb.tmp{end}" for end in (f"-{other.pid}", "", f"-{os.getpid()}")
+    )
+    for folder in (gone, writers, of_reader):
+        folder.mkdir()
+    other.kill()
+    other.wait()
+    with hold_home(home):
+        assert [one.exists() for one in (gone, writers, of_reader)] == [False, False, True]
+
+
 def test_a_stage_of_a_deployment_takes_the_same_lock_and_may_be_told_to_wait(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
