@@ -34,7 +34,7 @@ from data.tables import SCHEMA, table_name, tables_declared
 _NO_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
 """What a full disk or too little memory looks like: no fault of the question."""
 
-WRITER_MIB, READER_MIB = 1500, 600
+WRITER_MIB, READER_MIB = 1500, 400
 """What DuckDB may keep in memory, of a writer and of each reader beside others; the rest of what a
 question needs goes to disk. By itself it would take four fifths of the machine."""
 

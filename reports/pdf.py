@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import UTC
 from pathlib import Path
 
-import typst
-
 from data.errors import Fault
 from reports.pages import Report
 from reports.printed import lay_out
+from reports.typesetting import Refusal, typeset
 from reports.words import Words
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
 FONTS = Path(__file__).with_name("fonts")
-ACCESSIBLE: typst.PDFStandard = "ua-1"
+ACCESSIBLE = "ua-1"
 """PDF/UA-1: titles, languages, reading order and text alternatives are there for a screen reader.
 
 It asks that every character can be shown. Where a source has one that the fonts lack, the report
@@ -31,24 +30,17 @@ def render_pdf(report: Report, words: Words) -> bytes:
     content = lay_out(report, words)
     try:
         return _compile(report, content, [ACCESSIBLE])
-    except typst.TypstError as refused:
+    except Refusal as refused:
         reason = str(refused)
     try:
         return _compile(report, content, [])
-    except typst.TypstError as error:
+    except Refusal as error:
         raise Fault(
             f"the PDF could not be set: {error}; as {ACCESSIBLE}: {reason}",
             next_step="correct reports/templates/report.typ",
         ) from error
 
 
-def _compile(report: Report, content: str, standards: list[typst.PDFStandard]) -> bytes:
-    return typst.compile(
-        TEMPLATE,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"report": content},
-        format="pdf",
-        pdf_standards=standards,
-        timestamp=report.year.now.replace(microsecond=0, tzinfo=UTC),
-    )
+def _compile(report: Report, content: str, standards: list[str]) -> bytes:
+    moment = report.year.now.replace(microsecond=0, tzinfo=UTC)
+    return typeset(TEMPLATE, FONTS, content, standards, moment)

@@ -37,6 +37,7 @@ STORED = frozenset(
         "out_production",
         "out_promise",
         "out_promise_and_production",
+        "out_promise_ledger",
         "out_rung",
         "out_sentence_type_share",
         "out_speaker",
