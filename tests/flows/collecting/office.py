@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,7 +95,7 @@ def collect_office(scope: Scope, source: Source, source_id: str = SOURCE_ID) -> 
 def without_prefect(task: Any) -> Iterator[None]:
     """Run a task in place whenever it is submitted, so that no server has to start."""
     submit = task.submit
-    task.submit = lambda *given: _Done(task.fn(*given))
+    task.submit = lambda *given: _done(task.fn(*given))
     try:
         yield
     finally:
@@ -121,12 +121,10 @@ def collect_together(scope: Scope, sources: Mapping[str, Source]) -> StageOutcom
         return outcome_of(stage)
 
 
-@dataclass(frozen=True)
-class _Done:
-    value: Any
-
-    def result(self) -> Any:
-        return self.value
+def _done(value: Any) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_result(value)
+    return future
 
 
 def look(home: Path) -> Store:
