@@ -126,18 +126,9 @@ def test_rows_and_comments_are_there_when_it_is_opened_again(place: Place) -> No
 
 def test_work_is_closed_to_the_outside_for_reports(place: Place, tmp_path: Path) -> None:
     open_work(place).close()
-    secret = tmp_path / "secret.csv"
-    secret.write_text("a\n1\n")
     with open_closed(place) as store:
         assert store.read(ClaimCue) == []
-        for sql in (
-            "delete from claim",
-            f"select * from read_csv('{secret}')",
-            f"copy claim to '{tmp_path / 'out.csv'}'",
-            "set enable_external_access = true",
-        ):
-            with pytest.raises(UsageError):
-                store.query(sql)
+        assert_closed(store, tmp_path)
 
 
 def test_tidying_changes_no_row(store: Store) -> None:
@@ -152,17 +143,22 @@ def test_tidying_changes_no_row(store: Store) -> None:
 def test_a_published_edition_cannot_be_written_nor_reach_out(tmp_path: Path) -> None:
     path = tmp_path / "edition.duckdb"
     open_work(path).close()
-    secret = tmp_path / "secret.csv"
-    secret.write_text("a\n1\n")
     with open_published(path) as store:
-        for sql in (
-            "delete from claim",
-            f"select * from read_csv('{secret}')",
-            f"copy claim to '{tmp_path / 'out.csv'}'",
-            "set enable_external_access = true",
-        ):
-            with pytest.raises(UsageError):
-                store.query(sql)
+        assert_closed(store, tmp_path)
+
+
+def assert_closed(store: Store, folder: Path) -> None:
+    """Nothing is written, no file is read or made, and the settings stay."""
+    secret = folder / "secret.csv"
+    secret.write_text("a\n1\n")
+    for sql in (
+        "delete from claim",
+        f"select * from read_csv('{secret}')",
+        f"copy claim to '{folder / 'out.csv'}'",
+        "set enable_external_access = true",
+    ):
+        with pytest.raises(UsageError):
+            store.query(sql)
 
 
 def test_a_missing_edition_says_what_to_do(tmp_path: Path) -> None:
