@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, get_type_hints
@@ -27,7 +28,8 @@ class Record(Protocol):
 class ArrowRows:
     """Records that came as a table and are made only for who looks at them one by one.
 
-    Whoever stores them has no need to; a store takes them as it takes a list of records.
+    Whoever stores them has no need to; a store takes them as it takes a list of records. To another
+    process they go as the bytes of Arrow's stream format, of their own rows only.
     """
 
     __slots__ = ("record_type", "table")
@@ -43,6 +45,26 @@ class ArrowRows:
         names = [field.name for field in dataclasses.fields(self.record_type)]
         columns = [self.table.column(name).to_pylist() for name in names]
         return (self.record_type(*row) for row in zip(*columns, strict=True))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, self.table.schema) as stream:
+            stream.write_table(self.table)
+        return _open_rows, (self.record_type, sink.getvalue().to_pybytes())
+
+    def split(self, key: str) -> dict[str, ArrowRows]:
+        """The rows of each value of a column, which they are in the order of."""
+        parts, start = {}, 0
+        for value, held in itertools.groupby(self.table.column(key).to_pylist()):
+            count = sum(1 for _ in held)
+            parts[value] = ArrowRows(self.record_type, self.table.slice(start, count))
+            start += count
+        return parts
+
+
+def _open_rows(record_type: type, content: bytes) -> ArrowRows:
+    with pa.ipc.open_stream(content) as stream:
+        return ArrowRows(record_type, stream.read_all())
 
 
 def join_rows(several: Iterable[Iterable[Any]]) -> Iterable[Any]:

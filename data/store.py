@@ -22,7 +22,7 @@ import duckdb
 import pyarrow as pa
 
 from data import lake, records
-from data.arrow_rows import Record, build_arrow_table
+from data.arrow_rows import ArrowRows, Record, build_arrow_table
 from data.duckdb_extension import find_extension
 from data.errors import StoreError, UsageError
 from data.home_schema import bring_up, held_mark
@@ -214,9 +214,15 @@ class Store:
         self, record_type: type[Any], where: str = "true", parameters: Sequence[Any] = ()
     ) -> list[Any]:
         """Read records back; `where` may hold `?` and an `order by`."""
-        names = ", ".join(field.name for field in dataclasses.fields(record_type))
-        sql = f"select {names} from {table_name(record_type)} where {where}"
+        sql = _select(record_type, where)
         return [record_type(*row) for row in self._execute(sql, parameters).fetchall()]
+
+    def read_rows(
+        self, record_type: type[Any], where: str = "true", parameters: Sequence[Any] = ()
+    ) -> ArrowRows:
+        """Read records back as a table; `where` may hold `?` and an `order by`."""
+        sql = _select(record_type, where)
+        return ArrowRows(record_type, self._execute(sql, parameters).to_arrow_table())
 
     def execute_script(self, sql: str) -> None:
         """Run several statements of our own, such as a schema."""
@@ -261,6 +267,11 @@ class Store:
         except duckdb.Error:  # built for another DuckDB or another machine: as if not installed
             return False
         return True
+
+
+def _select(record_type: type, where: str) -> str:
+    names = ", ".join(field.name for field in dataclasses.fields(record_type))
+    return f"select {names} from {table_name(record_type)} where {where}"
 
 
 def _answer(cursor: duckdb.DuckDBPyConnection) -> QueryResult:

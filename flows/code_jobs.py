@@ -19,9 +19,8 @@ def make_jobs(stage: Stage, document_ids: list[str], version: str) -> list[CodeJ
     coded, so that they still stand before the sentences that follow them.
     """
     chosen = "list_contains(?, document_id)"  # a join would read all columns of all rows
-    sentences: dict[str, list[Sentence]] = defaultdict(list)
-    for sentence in stage.store.read(Sentence, f"{chosen} order by position", [document_ids]):
-        sentences[sentence.document_id].append(sentence)
+    in_order = f"{chosen} order by document_id, position"
+    sentences = stage.store.read_rows(Sentence, in_order, [document_ids]).split("document_id")
     kinds: dict[str, dict[str, str]] = defaultdict(dict)
     sql = f"select document_id, passage_id, kind, grade from passage where {chosen}"
     for document_id, passage_id, kind, grade in stage.store.query(sql, [document_ids]).rows:
@@ -30,7 +29,7 @@ def make_jobs(stage: Stage, document_ids: list[str], version: str) -> list[CodeJ
     return [
         CodeJob(
             key,
-            tuple(sentences[key]),
+            sentences.get(key, ()),
             kinds[key],
             version,
             year=known[key].year,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class CodeJob:
     """One document to code: its sentences in order, the kind of each passage, and what it is."""
 
     document_id: str
-    sentences: tuple[Sentence, ...]
+    sentences: Iterable[Sentence]
     kinds: Mapping[str, str]
     coder_version: str
     year: int | None
@@ -90,7 +90,7 @@ def _parse_one(job: ParseJob) -> ReadDocument:
 
 def _code_one(job: CodeJob) -> CodedSentences:
     return code_sentences(
-        job.sentences,
+        tuple(job.sentences),
         job.kinds,
         shipped_codebook(),
         job.coder_version,

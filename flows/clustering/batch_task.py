@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 import threading
-import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -45,18 +44,13 @@ class Order:
 class Sealed:
     """An order as nobody on its way looks into it.
 
-    Prefect would look for what to wait for in each field of each sentence, and Dask in each tuple;
-    Dask would also make a name of all that is in it.
+    Prefect would look for what to wait for in each field of each sentence, and Dask in each tuple.
     """
 
-    __slots__ = ("name", "order")
+    __slots__ = ("order",)
 
     def __init__(self, order: Order) -> None:
         self.order = order
-        self.name = uuid.uuid4().hex
-
-    def __dask_tokenize__(self) -> str:
-        return self.name
 
 
 @task(name="work-on-batch", cache_policy=NO_CACHE, persist_result=False)

@@ -110,7 +110,17 @@ class Cluster:
         return {file: send_file(self._folder, file) for file in files}
 
     def _submit(self, order: Order) -> PrefectDaskFuture[Any]:
-        return self._runner.submit(work_on_batch, parameters={"sealed": Sealed(order)})
+        """As the runner's own `submit` does, which has Dask name each task after its content."""
+        from prefect_dask.task_runners import PrefectDaskFuture  # noqa: PLC0415 — of the extra
+
+        client: Any = self._runner.client
+        future = client.submit(
+            work_on_batch,
+            parameters={"sealed": Sealed(order)},
+            return_type="state",
+            pure=False,
+        )
+        return PrefectDaskFuture(wrapped_future=future, task_run_id=future.task_run_id)
 
     def _wait(self, future: PrefectDaskFuture[Any]) -> Any:
         waiting: Any = future.wrapped_future
