@@ -42,15 +42,26 @@ class Order:
 
 
 class Sealed:
-    """An order as nobody on its way looks into it.
+    """An order as bytes, so that nobody on its way looks into it.
 
-    Prefect would look for what to wait for in each field of each sentence, and Dask in each tuple.
+    Prefect would look for what to wait for in each field of each item and Dask in each tuple, and
+    Dask's scheduler would make all of it and take it apart again.
     """
 
-    __slots__ = ("order",)
+    __slots__ = ("_frames", "_header")
 
     def __init__(self, order: Order) -> None:
-        self.order = order
+        from distributed.protocol.serialize import serialize  # noqa: PLC0415 — of the extra `cluster`
+
+        self._header, frames = serialize(order)
+        self._frames = [bytes(frame) for frame in frames]
+
+    def open(self) -> Order:
+        """The order, made again."""
+        from distributed.protocol.serialize import deserialize  # noqa: PLC0415 — of the extra `cluster`
+
+        order: Order = deserialize(self._header, self._frames)  # type: ignore[no-untyped-call]
+        return order
 
 
 @task(name="work-on-batch", cache_policy=NO_CACHE, persist_result=False)
@@ -60,7 +71,7 @@ def work_on_batch(sealed: Sealed) -> Packed:
     Raises:
         UsageError: this worker runs other software than the run, or does not see its parts.
     """
-    order = sealed.order
+    order = sealed.open()
     folder = open_folder(order.parts)
     check_worker(order, folder)
     with files_at_hand(order, folder) as items:
