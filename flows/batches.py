@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
-from typing import Any, TypeVar
-
-from prefect.futures import PrefectFuture
+from typing import Any, Protocol, TypeVar
 
 from flows.progress import follow
 
@@ -14,6 +12,16 @@ Item = TypeVar("Item")
 
 MOST_BATCHES = 400
 """Each costs a task, a few statements and a commit, however little is in it."""
+
+
+class Future(Protocol):
+    """What will come of a batch: Prefect's futures, and those of the standard library."""
+
+    def add_done_callback(self, fn: Callable[[Any], None], /) -> None:
+        """Have a function called with this future as soon as it has ended."""
+
+    def result(self) -> Any:
+        """Wait for the end; raises what it has ended with."""
 
 
 def cut_batches(
@@ -40,21 +48,21 @@ def cut_batches(
 def work_off(
     label: str,
     batches: Sequence[list[Item]],
-    submit: Callable[[list[Item]], PrefectFuture[Any]],
+    start: Callable[[list[Item]], Future],
     *,
     at_once: int,
 ) -> None:
-    """Submit batches to Prefect, `at_once` being under way at a time, and wait for all of them.
+    """Start with batches, `at_once` being under way at a time, and wait for all of them.
 
     Memory holds so many batches, and threads as few. The first that fails ends it.
     """
-    ended: SimpleQueue[PrefectFuture[Any]] = SimpleQueue()
+    ended: SimpleQueue[Future] = SimpleQueue()
     under_way = 0
     for batch in follow(label, batches):
         if under_way == at_once:
             ended.get().result()
             under_way -= 1
-        submit(batch).add_done_callback(ended.put)
+        start(batch).add_done_callback(ended.put)
         under_way += 1
     for _ in range(under_way):
         ended.get().result()

@@ -56,8 +56,8 @@ def code(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
             work_off(
                 "code",
                 batches,
-                lambda batch: code_documents.submit(
-                    stage, workers, {key: inputs[key] for key in batch}, version
+                lambda batch: workers.start(
+                    code_documents, stage, workers, {key: inputs[key] for key in batch}, version
                 ),
                 at_once=workers.at_once,
             )

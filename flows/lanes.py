@@ -18,11 +18,15 @@ from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import connection
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from data.archive import NO_ROOM
 from data.errors import Fault, ImaginariesError, StoppedError, WorkerFault
 from flows.confinement import confine_process
+
+if TYPE_CHECKING:
+    from prefect import Task
+    from prefect.futures import PrefectFuture
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -50,6 +54,10 @@ class Lanes:
         self._is_stopped = False
         for _ in range(workers):
             self._idle.put(self._new_lane())
+
+    def start(self, task: Task[..., None], *arguments: Any) -> PrefectFuture[None]:
+        """Begin with a batch, as a task of Prefect."""
+        return task.submit(*arguments)
 
     def run(
         self,

@@ -55,8 +55,8 @@ def parse(scope: Scope = DECLARED, run_id: str = "") -> StageOutcome:
             work_off(
                 "parse",
                 batches,
-                lambda batch: parse_documents.submit(
-                    stage, workers, batch, inputs_of(batch, plain), tesseract
+                lambda batch: workers.start(
+                    parse_documents, stage, workers, batch, inputs_of(batch, plain), tesseract
                 ),
                 at_once=workers.at_once,
             )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
+
+from prefect import Task
 
 from data.errors import Fault
 from data.ids import content_id
 from data.settings import Settings
+from flows.batches import Future
 from flows.lanes import open_lanes
 from flows.stage import new_run_id
 
@@ -23,6 +26,12 @@ class Workers(Protocol):
     @property
     def at_once(self) -> int:
         """How many batches keep all of them at work: two for each, one of which is under way."""
+
+    def start(self, task: Task[..., None], *arguments: Any) -> Future:
+        """Begin with a batch: with all that is done for it in this process.
+
+        It is a task of Prefect, unless what the workers do for it is one.
+        """
 
     def run(
         self,

@@ -6,6 +6,7 @@ import contextvars
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,7 @@ from flows.clustering.parts import Folder, drop_files, send_file, start_folder, 
 from flows.work import ParseJob
 
 if TYPE_CHECKING:
+    from prefect import Task
     from prefect_dask.task_runners import DaskTaskRunner, PrefectDaskFuture
 
 Item = TypeVar("Item")
@@ -61,6 +63,11 @@ class Cluster:
         self._context = contextvars.copy_context()
         client: Any = runner.client
         self.at_once = 2 * max(1, sum(client.nthreads().values()))
+        self._threads = ThreadPoolExecutor(self.at_once)
+
+    def start(self, task: Task[..., None], *arguments: Any) -> Future[None]:
+        """Begin with a batch in a thread: its task is the one that a worker does."""
+        return self._threads.submit(task.fn, *arguments)
 
     def run(
         self,
@@ -146,6 +153,10 @@ class Cluster:
         """Wait for no worker any more; whoever does is told that the run is over."""
         self._is_stopped = True
 
+    def close(self) -> None:
+        """Wait until nothing is done for a batch any more."""
+        self._threads.shutdown(cancel_futures=True)
+
 
 @contextmanager
 def open_cluster(
@@ -181,6 +192,7 @@ def open_cluster(
             memory_mib=memory_mib,
             sends_files=sends_files,
         )
+        stack.callback(cluster.close)
         try:
             yield cluster
         except BaseException:

@@ -1,9 +1,8 @@
 """Two Dask workers against one, reading and coding the same documents; start-up is left out.
 
-`python -m tests.benchmarks.bench_cluster --documents 300` tries it on less work, and
-`--corpus FOLDER` on documents of publishers, which take longer to read than the demo's. A worker is
-as `dask worker` starts it, with one thread; both clusters have read and coded a few documents
-before the clock starts, so that imports, models and processes are there.
+`python -m tests.benchmarks.bench_cluster --documents 300` tries it on less work. A worker is as
+`dask worker` starts it, with one thread; both clusters have read and coded a few documents before
+the clock starts, so that imports, models and processes are there.
 """
 
 from __future__ import annotations
@@ -54,27 +53,25 @@ def measure(shared: Path) -> list[dict[str, object]]:
     """One worker, two workers, and how much sooner two are done."""
     if importlib.util.find_spec("prefect_dask") is None:
         return [{"workers": "the extra `cluster` is not installed"}]
-    return measure_workers(DOCUMENTS, (1, 2), None)
+    return measure_workers(DOCUMENTS, (1, 2))
 
 
-def measure_workers(
-    documents: int, counts: Sequence[int], corpus: Path | None
-) -> list[dict[str, object]]:
+def measure_workers(documents: int, counts: Sequence[int]) -> list[dict[str, object]]:
     """A row for each number of workers, and one for the last against the first."""
     rows, sums = [], []
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         prepare_prefect(Home(place / "prefect-home"))
         os.environ.setdefault("IMAGINARIES_BATCH_SIZE", str(BATCH_SIZE))
-        few = collect_made(place / "few", WARMING)
-        many = place / "many"
-        scope = collect(many, corpus, DATA_FOLDER) if corpus else collect_made(many, documents)
+        few, many = (
+            collect(place / name, n) for name, n in (("few", WARMING), ("many", documents))
+        )
         for count in counts:
             with workers_at_hand(count) as pids:
                 for name in ("parse", "code"):
                     work(few, place / f"warm-{count}", name, pids)
-                timings = {name: work(scope, place / f"{count}", name, pids) for name in STAGES}
-            rows.append(tell(count, place / f"{count}", timings))
+                timings = {name: work(many, place / f"{count}", name, pids) for name in STAGES}
+            rows.append(tell(count, documents, place / f"{count}", timings))
             sums.append(sum(one.seconds for one in timings.values()))
             print(rows[-1], file=sys.stderr, flush=True)
     gain = sums[0] / sums[-1]
@@ -85,15 +82,10 @@ def measure_workers(
 STAGES = ("parse", "code")
 
 
-def collect_made(place: Path, documents: int) -> Scope:
-    """A home with so many documents of the demo's kind collected and none read."""
+def collect(place: Path, documents: int) -> Scope:
+    """A home with so many documents collected and none read."""
     write_corpus(place / "corpus", documents, SEED)
-    return collect(place, place / "corpus", DEMO)
-
-
-def collect(place: Path, corpus: Path, declarations: Path) -> Scope:
-    """A home with the documents of a corpus collected and none read."""
-    scope = Scope(home=place / "home", corpus=corpus, declarations=declarations)
+    scope = Scope(home=place / "home", corpus=place / "corpus", declarations=DEMO)
     run_flow("collect", scope, {})
     return scope
 
@@ -141,12 +133,12 @@ def workers_at_hand(count: int) -> Iterator[list[int]]:
         del os.environ["IMAGINARIES_CLUSTER"]
 
 
-def tell(count: int, home: Path, timings: dict[str, Timing]) -> dict[str, object]:
+def tell(count: int, documents: int, home: Path, timings: dict[str, Timing]) -> dict[str, object]:
     """The figures of one number of workers."""
     with open_reading(Home(home).work_database) as store:
-        documents, sentences, claims, faults = store.query(
-            """select (select count(*) from document), (select count(*) from sentence),
-                (select count(*) from claim), (select count(*) from fault)"""
+        sentences, claims, faults = store.query(
+            """select (select count(*) from sentence), (select count(*) from claim),
+                (select count(*) from fault)"""
         ).rows[0]
     return {
         "workers": count,
@@ -166,9 +158,8 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=DOCUMENTS)
     parser.add_argument("--workers", type=int, nargs="+", default=(1, 2))
-    parser.add_argument("--corpus", type=Path)
     given = parser.parse_args(arguments)
-    print(render_table(measure_workers(given.documents, given.workers, given.corpus)))
+    print(render_table(measure_workers(given.documents, given.workers)))
     return 0
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from prefect.utilities.collections import visit_collection
@@ -52,7 +51,7 @@ def test_so_many_batches_are_under_way_and_all_are_done() -> None:
 
     batches = [[number] for number in range(20)]
     with ThreadPoolExecutor(20) as pool:
-        work_off("x", batches, lambda one: as_task(pool.submit(work, one)), at_once=3)
+        work_off("x", batches, lambda one: pool.submit(work, one), at_once=3)
     assert most == 3
     assert sorted(done) == list(range(20))
 
@@ -67,7 +66,7 @@ def test_the_first_failure_ends_it() -> None:
 
     batches = [[number] for number in range(500)]
     with ThreadPoolExecutor(2) as pool, pytest.raises(ValueError, match="the disk is full"):
-        work_off("x", batches, lambda one: as_task(pool.submit(work, one)), at_once=2)
+        work_off("x", batches, lambda one: pool.submit(work, one), at_once=2)
     assert 3 <= len(asked) < 10
 
 
@@ -79,8 +78,3 @@ def test_prefect_does_not_look_through_a_stage(tmp_path: Path) -> None:
         seen: list[object] = []
         visit_collection(stage, seen.append, return_data=False)
     assert seen == [stage]
-
-
-def as_task(future: Future[None]) -> Any:
-    """A future of the standard library ends and tells of it as one of Prefect's does."""
-    return future
