@@ -58,8 +58,7 @@ class Cluster:
         self._software = software_version()
         self._is_stopped = False
         self._manned_at = time.monotonic()
-        # As it is in the flow: Prefect sends the context along, and that of a task of the stage
-        # holds the open store, which cannot be sent.
+        # As it is in the flow: Prefect sends the context along, and threads begin without one.
         self._context = contextvars.copy_context()
         client: Any = runner.client
         self.at_once = 2 * max(1, sum(client.nthreads().values()))
