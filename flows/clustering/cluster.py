@@ -116,7 +116,7 @@ class Cluster:
         return {file: send_file(self._folder, file) for file in files}
 
     def _submit(self, order: Order) -> PrefectDaskFuture[Any]:
-        """As the runner's own `submit` does, which has Dask name each task after its content."""
+        """As the runner's own `submit`, which would have Dask make a name of the whole content."""
         from prefect_dask.task_runners import PrefectDaskFuture  # noqa: PLC0415 — of the extra
 
         client: Any = self._runner.client
