@@ -38,10 +38,6 @@ WRITER_MIB, READER_MIB = 1500, 400
 """What DuckDB may keep in memory, of a writer and of each reader beside others; the rest of what a
 question needs goes to disk. By itself it would take four fifths of the machine."""
 
-LOG_MIB = 64
-"""How much the log of the work database holds before it goes into the file. With DuckDB's 16 MiB
-a million sentences cost twice the CPU: the last rows of each table are written anew each time."""
-
 OVERFLOW = ".tmp"
 """Ends the name of the folder beside a file where DuckDB puts what it has no memory for; of those
 who read it, each process has one of its own."""
@@ -319,7 +315,9 @@ def open_work(place: Place) -> Store:
         with store.alone():
             _set_up(store)
         store.execute_script(f"set memory_limit = '{WRITER_MIB}MiB'")
-        store.execute_script(f"set checkpoint_threshold = '{LOG_MIB}MiB'")
+        # With a log of 16 MiB, DuckDB's own bound, a million sentences cost twice the CPU: each
+        # time that it goes into the file, the last rows of each table are written anew.
+        store.execute_script("set checkpoint_threshold = '64MiB'")
     except BaseException:
         store.close()
         raise
