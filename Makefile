@@ -33,7 +33,7 @@ check: $(STAMP) ## ruff, mypy --strict, the import contracts, and the audit of t
 serve: $(STAMP) ## run the rounds of prefect.yaml by themselves, with IMAGINARIES_HOME as home
 	$(BIN)/imaginaries serve
 
-soak: $(STAMP) ## kill runs, fill disks (as root), publish under readers; half an hour to an hour; writes its table into the README
+soak: $(STAMP) ## kill runs, fill disks (as root), publish under readers; an hour; writes its table into the README
 	$(BIN)/python -m tests.soak --readme
 	$(BIN)/python -m tests.soak.lake
 	IMAGINARIES_SOAK=1 $(BIN)/python -m pytest -q tests/extractors/test_fuzz.py tests/extractors/registers/test_fuzz_registers.py tests/extractors/discover/test_fuzz_doors.py tests/data/test_yaml_file.py

@@ -315,8 +315,8 @@ def open_work(place: Place) -> Store:
         with store.alone():
             _set_up(store)
         store.execute_script(f"set memory_limit = '{WRITER_MIB}MiB'")
-        # With a log of 16 MiB, DuckDB's own bound, a million sentences cost twice the CPU: each
-        # time that it goes into the file, the last rows of each table are written anew.
+        # DuckDB's own bound is 16 MiB: the log goes into the file so often that replacing a
+        # million sentences took nearly twice the CPU.
         store.execute_script("set checkpoint_threshold = '64MiB'")
     except BaseException:
         store.close()
